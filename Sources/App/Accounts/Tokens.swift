@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+package import Base
+package import Catalogue
+package import Domain
+package import Store
+
+/// Makes secrets. Each is shown once and stored as a keyed hash.
+package enum Tokens {
+    /// Characters of an API key, as clients expect them.
+    package static let keyLength = 20
+    /// Characters of links and sessions, which nobody types.
+    package static let secretLength = 40
+    package static let sessionLifetimeSeconds: Int64 = 14 * 24 * 3600
+
+    package static func make(
+        _ kind: TokenQueries.Kind, name: String, userID: String?, _ work: Work, _ secrets: AccountSecrets
+    ) throws -> String {
+        let token = work.runtime.randomToken(length: keyLength)
+        try TokenQueries.insert(
+            work.session, id: work.makeID(), hash: secrets.hash(ofToken: token), kind: kind, userID: userID, name: name,
+            at: work.now)
+        return token
+    }
+
+    package static func makeSignInLink(
+        userID: String, publicURL: String, _ work: Work, _ secrets: AccountSecrets
+    ) throws -> String {
+        let token = work.runtime.randomToken(length: secretLength)
+        try SignInQueries.insertLink(
+            work.session, hash: secrets.hash(ofToken: token), userID: userID,
+            expiresAt: work.now.adding(seconds: AccountSetup.signInLinkLifetimeSeconds))
+        return "\(publicURL)/\(WebPath.signIn)/\(token)"
+    }
+
+    /// Uses a one-time link up and begins a session; nil when the link is used, expired or made up.
+    package static func signIn(
+        link: String, _ work: Work, _ secrets: AccountSecrets
+    ) throws -> String? {
+        guard let userID = try SignInQueries.takeLink(work.session, hash: secrets.hash(ofToken: link), at: work.now) else {
+            return nil
+        }
+        let token = work.runtime.randomToken(length: secretLength)
+        try SignInQueries.insertSession(
+            work.session, hash: secrets.hash(ofToken: token), userID: userID, at: work.now,
+            expiresAt: work.now.adding(seconds: sessionLifetimeSeconds))
+        return token
+    }
+
+    /// The person whose browser holds this session.
+    package static func person(session token: String, _ work: Work, _ secrets: AccountSecrets) throws -> User? {
+        guard let id = try SignInQueries.sessionUserID(work.session, hash: secrets.hash(ofToken: token), at: work.now)
+        else { return nil }
+        return try UserQueries.find(work.session, ids: [id]).first
+    }
+
+    /// What a form must carry: known only to pages of the same session.
+    package static func formToken(session token: String, _ secrets: AccountSecrets) -> String {
+        secrets.signature(of: "form." + token)
+    }
+}

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package import Base
+package import Catalogue
+package import Domain
+package import Store
+
+/// Finds out who calls, from the `Authorization` header alone.
+package enum Authenticator {
+    /// Longer values are no tokens of ours and are not hashed.
+    package static let tokenLengthMaximum = 200
+
+    /// The token out of `Token token=KEY` or `Bearer KEY`; any other form is none.
+    package static func token(_ header: String?) -> String? {
+        guard let header else { return nil }
+        for prefix in ["Token token=", "Bearer "] where header.hasPrefix(prefix) {
+            var token = header.dropFirst(prefix.count)
+            if token.count >= 2, token.first == "\"", token.last == "\"" { token = token.dropFirst().dropLast() }
+            let isWord = token.utf8.allSatisfy { (0x21...0x7E).contains($0) && $0 != UInt8(ascii: ",") }
+            guard isWord, (1...tokenLengthMaximum).contains(token.utf8.count) else { return nil }
+            return String(token)
+        }
+        return nil
+    }
+
+    package static func principal(_ request: WireRequest, _ environment: Environment) async throws -> Principal {
+        guard let token = token(request.authorization) else { throw APIError.unauthorized }
+        let hash = environment.secrets.hash(ofToken: token)
+        let found = try await environment.read { work in
+            try TokenQueries.principal(work.session, hash: hash, at: work.now)
+        }
+        guard let found else { throw APIError.unauthorized }
+        return found
+    }
+
+    /// The person in whose name a call is done.
+    ///
+    /// A person's own key names them whatever the header says; with an account key the `From` header does.
+    package static func actor(
+        _ principal: Principal, from header: String?, rule: Operation.FromRule, _ environment: Environment
+    ) async throws -> Agent? {
+        if let userID = principal.userID { return Agent(kind: .user, id: userID) }
+        guard rule != .ignored else { return nil }
+        guard let header, !header.isBlank else {
+            if rule == .required { throw APIError.missingFrom }
+            return nil
+        }
+        let email = header.lowercased()
+        guard User.looksLikeEmail(email) else { throw APIError.malformedFrom }
+        let user = try await environment.read { work in try UserQueries.find(work.session, email: email) }
+        guard let user else { throw APIError.requesterNotFound }
+        return Agent(kind: .user, id: user.id)
+    }
+}

@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+package import Base
+package import Domain
+package import Logging
+package import Store
+
+/// Sends what waits in the outbox: at least once, by design. The network is used between two transactions, never in one.
+package struct DeliveryLoop: Sendable {
+    /// Rows claimed at a time.
+    package static let batchMaximum = 64
+    /// A sender that dies leaves its rows to others after this long; longer than one try may take.
+    package static let holdSeconds: Int64 = 60
+
+    private let environment: Environment
+    private let channel: any NotificationChannel
+
+    package init(_ environment: Environment, channel: any NotificationChannel) {
+        self.environment = environment
+        self.channel = channel
+    }
+
+    /// Sends what is due and answers when to look again; nil when nothing waits.
+    package func step() async throws -> Instant? {
+        while true {
+            let batch = try await claim()
+            guard !batch.isEmpty else { break }
+            await withTaskGroup(of: Void.self) { group in
+                for delivery in batch {
+                    group.addTask { await deliver(delivery) }
+                }
+            }
+            guard batch.count == Self.batchMaximum else { break }
+        }
+        return try await environment.read { work in try NotificationQueries.nextDue(work.session) }
+    }
+
+    private func claim() async throws -> [Delivery] {
+        let nothingDue = try await environment.read { work in
+            try NotificationQueries.nextDue(work.session).map { $0 > work.now } ?? true
+        }
+        if nothingDue { return [] }
+        return try await environment.write { work in
+            let claimed = try NotificationQueries.claim(
+                work.session, at: work.now, holdUntil: work.now.adding(seconds: Self.holdSeconds),
+                limit: Self.batchMaximum)
+            return try Delivery.gather(claimed, work)
+        }
+    }
+
+    private func deliver(_ delivery: Delivery) async {
+        let result = await channel.send(delivery, environment)
+        do {
+            try await environment.write { work in try Self.record(result, of: delivery, work) }
+        } catch {
+            // The hold runs out and the row is sent again: twice is better than never.
+            environment.logger.error("a delivery could not be recorded", metadata: ["error": "\(error)"])
+        }
+    }
+
+    private static func record(_ result: DeliveryResult, of delivery: Delivery, _ work: Work) throws {
+        var row = delivery.notification
+        row.channel = result.channelType
+        row.address = delivery.contactMethod?.address
+        row.detail = result.detail
+        row.updatedAt = work.now
+        switch result.outcome {
+        case .sent: row.status = .sent
+        case .failedForGood: row.status = .failed
+        case .failedForNow:
+            let next = RetryPolicy.nextAttempt(
+                after: row.attempt, firstDueAt: row.createdAt, now: work.now, chance: chance(work.runtime))
+            row.status = next == nil ? .failed : .waiting
+            row.dueAt = next ?? row.dueAt
+            if let next { work.wake(at: next) }
+        }
+        try NotificationQueries.record(work.session, row)
+        try LogEntryStateQueries.insert(work.session, result.logEntry(for: delivery, row: row, work))
+        work.noteIncidentChange()
+    }
+
+    private static func chance(_ runtime: any Runtime) -> UInt64 {
+        runtime.randomBytes(8).reduce(0) { $0 << 8 | UInt64($1) }
+    }
+}
+
+/// Carries notifications to people. One implementation sends mail; others stand beside it.
+package protocol NotificationChannel: Sendable {
+    func send(_ delivery: Delivery, _ environment: Environment) async -> DeliveryResult
+}
+
+/// What one try came to.
+package struct DeliveryResult: Sendable, Hashable {
+    package enum Outcome: Sendable, Hashable {
+        case sent
+        case failedForNow
+        case failedForGood
+    }
+
+    package var outcome: Outcome
+    /// The wire's notification type, such as `email`.
+    package var channelType: String
+    /// The other side's answer, or why nothing could be sent.
+    package var detail: String
+
+    package init(_ outcome: Outcome, channelType: String, detail: String) {
+        self.outcome = outcome
+        self.channelType = channelType
+        self.detail = detail
+    }
+
+    fileprivate func logEntry(for delivery: Delivery, row: StoredNotification, _ work: Work) -> LogEntry {
+        let status: JSON =
+            switch outcome {
+            case .sent: "success"
+            case .failedForNow: row.status == .waiting ? "retrying" : "failed"
+            case .failedForGood: "failed"
+            }
+        return LogEntry(
+            id: work.makeID(.logEntry), kind: .notify, incidentID: row.incidentID, serviceID: delivery.incident.serviceID,
+            createdAt: work.now, agent: Agent(kind: .service, id: delivery.incident.serviceID), channel: .auto,
+            userIDs: [row.userID],
+            details: [
+                "channel": [
+                    "type": .string(channelType), "address": JSON(row.address), "status": status,
+                    "detail": .string(detail), "attempt": .int(Int64(row.attempt)),
+                ],
+                "reason": .string(row.reason.rawValue),
+            ])
+    }
+}
+
+/// A claimed notification with all that its message shows.
+package struct Delivery: Sendable {
+    package let notification: StoredNotification
+    package let incident: Incident
+    package let user: User
+    package let contactMethod: ContactMethod?
+    package let service: Service?
+    /// The newest open alert, for its severity and details.
+    package let alert: Alert?
+
+    /// Loads what a batch needs in a fixed number of queries, and drops rows that nobody wants any more.
+    fileprivate static func gather(_ claimed: [StoredNotification], _ work: Work) throws -> [Delivery] {
+        let incidents = try IncidentStateQueries.find(work.session, ids: unique(claimed.map(\.incidentID)))
+        let users = try UserQueries.find(work.session, ids: unique(claimed.map(\.userID)))
+        let methods = try ContactMethodQueries.find(work.session, ids: unique(claimed.compactMap(\.contactMethodID)))
+        let services = try ServiceQueries.find(work.session, ids: unique(incidents.map(\.incident.serviceID)))
+        let alerts = try AlertStateQueries.openAlerts(
+            work.session, incidentIDs: unique(claimed.map(\.incidentID)), withBody: true)
+        var deliveries: [Delivery] = []
+        for row in claimed {
+            guard let incident = incidents.first(where: { $0.incident.id == row.incidentID })?.incident,
+                let user = users.first(where: { $0.id == row.userID }), isWanted(row, incident)
+            else {
+                try NotificationQueries.delete(work.session, id: row.id)
+                continue
+            }
+            deliveries.append(
+                Delivery(
+                    notification: row, incident: incident, user: user,
+                    contactMethod: methods.first { $0.id == row.contactMethodID },
+                    service: services.first { $0.id == incident.serviceID },
+                    alert: alerts.last { $0.incidentID == incident.id }))
+        }
+        return deliveries
+    }
+
+    private static func unique(_ ids: [String]) -> [String] {
+        var seen: Set<String> = []
+        return ids.filter { seen.insert($0).inserted }
+    }
+
+    /// A page is for an incident that still is as it was when the page was asked for.
+    private static func isWanted(_ row: StoredNotification, _ incident: Incident) -> Bool {
+        guard incident.status == .triggered, incident.escalation.generation == row.generation else { return false }
+        return row.reason == .nobodyOnCall || incident.assignments.contains { $0.userID == row.userID }
+    }
+}

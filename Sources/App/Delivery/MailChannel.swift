@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+package import Base
+package import Catalogue
+package import Domain
+
+/// Sends pages by mail. Contact methods of other kinds are told of as such in the history.
+package struct MailChannel: NotificationChannel {
+    private let sender: SMTPSender?
+
+    package init(sender: SMTPSender?) { self.sender = sender }
+
+    package func send(_ delivery: Delivery, _ environment: Environment) async -> DeliveryResult {
+        guard let method = delivery.contactMethod else {
+            return DeliveryResult(
+                .failedForGood, channelType: "none",
+                detail: "\(delivery.user.name) has no notification rule for \(delivery.incident.urgency.rawValue) urgency")
+        }
+        guard method.kind == .email else {
+            return DeliveryResult(
+                .failedForGood, channelType: Self.channelType(method.kind), detail: "no channel is configured for this kind")
+        }
+        guard method.isEnabled else {
+            return DeliveryResult(.failedForGood, channelType: "email", detail: "this contact method is switched off")
+        }
+        guard let sender else {
+            return DeliveryResult(
+                .failedForGood, channelType: "email", detail: "no mail server is configured: nobody could be told")
+        }
+        let message = PageMail.message(delivery, to: method.address, environment)
+        let result = await sender.send(from: environment.settings.mailFrom, to: method.address, bytes: message.encoded())
+        return switch result {
+        case .accepted(let detail): DeliveryResult(.sent, channelType: "email", detail: detail)
+        case .refused(let permanently, let detail):
+            DeliveryResult(permanently ? .failedForGood : .failedForNow, channelType: "email", detail: detail)
+        }
+    }
+
+    private static func channelType(_ kind: ContactMethod.Kind) -> String {
+        switch kind {
+        case .email: "email"
+        case .phone: "phone"
+        case .sms: "sms"
+        case .push: "push"
+        case .whatsApp: "whatsapp"
+        }
+    }
+}
+
+/// Makes the mail of one page out of what the outbox gathered.
+package enum PageMail {
+    package static func message(_ delivery: Delivery, to address: String, _ environment: Environment) -> MailMessage {
+        let incident = delivery.incident
+        let now = environment.runtime.now
+        func link(_ action: MailAction) -> String {
+            let token = MailLinkToken(
+                action: action, incidentID: incident.id, userID: delivery.user.id,
+                expiresAt: now.adding(seconds: MailLinkToken.lifetimeSeconds))
+            return "\(environment.settings.publicURL)/\(WebPath.mailAction)/\(token.signed(with: environment.secrets))"
+        }
+        let content = IncidentMailContent(
+            incidentNumber: incident.number, title: incident.title, serviceName: delivery.service?.name ?? "",
+            urgency: incident.urgency.rawValue, status: incident.status.rawValue, createdAt: incident.createdAt,
+            timeZone: delivery.user.timeZone, details: details(delivery), recipientName: delivery.user.name,
+            incidentURL: "\(environment.settings.publicURL)/\(WebPath.incidents)/\(incident.id)",
+            acknowledgeURL: link(.acknowledge), resolveURL: link(.resolve),
+            messageDomain: environment.settings.messageDomain, incidentID: incident.id,
+            accountName: environment.settings.accountName, reason: reason(delivery))
+        return IncidentMail.message(
+            content, messageID: delivery.notification.id, from: environment.settings.mailFrom, to: address, date: now)
+    }
+
+    private static func reason(_ delivery: Delivery) -> String {
+        let level = delivery.incident.escalation.level
+        return switch delivery.notification.reason {
+        case .assigned: "It is assigned to you."
+        case .escalated: "It was escalated to level \(level), and to you."
+        case .triggeredAgain: "It has triggered again and is assigned to you."
+        case .nobodyOnCall: "Nobody is on call on its escalation policy, so the account's owners are told."
+        }
+    }
+
+    private static func details(_ delivery: Delivery) -> [(name: String, value: String)] {
+        guard let alert = delivery.alert else {
+            return delivery.incident.bodyDetails.map { [(name: "Details", value: $0)] } ?? []
+        }
+        var details = [(name: "Severity", value: alert.severity.rawValue)]
+        if let source = alert.body["cef_details"]?["source_origin"]?.stringValue { details.append(("Source", source)) }
+        switch alert.body["details"] {
+        case .object(let object)?:
+            for member in object.members.prefix(detailsMaximum) {
+                details.append((member.name, member.value.stringValue ?? member.value.text))
+            }
+        case .string(let text)?: details.append(("Details", text))
+        default: break
+        }
+        return details
+    }
+
+    /// A page is read on a phone: the rest is one tap away.
+    private static let detailsMaximum = 12
+}

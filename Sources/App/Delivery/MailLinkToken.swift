@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+package import Base
+private import Crypto
+private import Foundation
+
+/// What a link in a mail lets its reader do.
+package enum MailAction: String, Sendable {
+    case acknowledge
+    case resolve
+}
+
+/// A signed, expiring permission for one person to do one thing to one incident.
+package struct MailLinkToken: Hashable, Sendable {
+    /// Long enough for a weekend's mail, short enough that an old mailbox opens nothing.
+    package static let lifetimeSeconds: Int64 = 3 * 24 * 3600
+    /// Longer texts are no tokens of ours.
+    package static let lengthMaximum = 400
+
+    package var action: MailAction
+    package var incidentID: String
+    package var userID: String
+    package var expiresAt: Instant
+
+    package init(action: MailAction, incidentID: String, userID: String, expiresAt: Instant) {
+        self.action = action
+        self.incidentID = incidentID
+        self.userID = userID
+        self.expiresAt = expiresAt
+    }
+
+    /// Letters, digits, dots, dashes and underlines only: fit for a path.
+    package func signed(with secrets: AccountSecrets) -> String {
+        let content = "\(action.rawValue).\(incidentID).\(userID).\(expiresAt.seconds)"
+        return "\(content).\(secrets.signature(of: content))"
+    }
+
+    package enum Failure: Error, Hashable, Sendable {
+        case invalid
+        case expired
+    }
+
+    /// Reads a token back; anything that was not signed here is invalid, whatever it looks like.
+    package static func read(
+        _ text: String, secrets: AccountSecrets, now: Instant
+    ) throws(Failure) -> MailLinkToken {
+        let parts = text.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+        guard text.utf8.count <= lengthMaximum, parts.count == 5, let action = MailAction(rawValue: parts[0]),
+            let seconds = Int64(parts[3]),
+            secrets.isSignature(parts[4], of: parts[0..<4].joined(separator: "."))
+        else { throw .invalid }
+        let token = MailLinkToken(
+            action: action, incidentID: parts[1], userID: parts[2], expiresAt: Instant(seconds: seconds))
+        guard now < token.expiresAt else { throw .expired }
+        return token
+    }
+}
+
+/// The account's own keys: for hashing tokens at rest and for signing links.
+package struct AccountSecrets: Sendable {
+    /// Bytes of each key.
+    package static let keyLengthBytes = 32
+
+    private let hashKey: SymmetricKey
+    private let linkKey: SymmetricKey
+
+    package init(hashKey: [UInt8], linkKey: [UInt8]) {
+        self.hashKey = SymmetricKey(data: hashKey)
+        self.linkKey = SymmetricKey(data: linkKey)
+    }
+
+    /// What is stored of a token: useless to somebody who reads the database alone.
+    package func hash(ofToken token: String) -> String {
+        Self.hex(HMAC<SHA256>.authenticationCode(for: Data(token.utf8), using: hashKey))
+    }
+
+    package func signature(of text: String) -> String {
+        Self.hex(HMAC<SHA256>.authenticationCode(for: Data(text.utf8), using: linkKey))
+    }
+
+    /// Compared in constant time.
+    package func isSignature(_ signature: String, of text: String) -> Bool {
+        guard let bytes = Self.bytes(hex: signature) else { return false }
+        return HMAC<SHA256>.isValidAuthenticationCode(bytes, authenticating: Data(text.utf8), using: linkKey)
+    }
+
+    package static func hex(_ bytes: some Sequence<UInt8>) -> String {
+        String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+    }
+
+    package static func bytes(hex text: String) -> [UInt8]? {
+        let characters = Array(text.utf8)
+        guard characters.count.isMultiple(of: 2) else { return nil }
+        var bytes: [UInt8] = []
+        for position in stride(from: 0, to: characters.count, by: 2) {
+            guard let high = value(characters[position]), let low = value(characters[position + 1]) else { return nil }
+            bytes.append(high << 4 | low)
+        }
+        return bytes
+    }
+
+    private static let digits = Array("0123456789abcdef".utf8)
+    private static func value(_ digit: UInt8) -> UInt8? {
+        digits.firstIndex(of: digit).map { UInt8($0) }
+    }
+}

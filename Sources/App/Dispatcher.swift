@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+package import Base
+package import Catalogue
+package import Domain
+package import Logging
+package import Store
+
+/// The one door: every caller's request passes here, and nowhere else is it decided what it may do.
+package struct Dispatcher: Sendable {
+    package let environment: Environment
+    private let routes: RouteTable
+    private let operations: [String: AnyEndpoint]
+    private let handlers: [String: Handler]
+
+    package init(environment: Environment, catalogue: [AnyEndpoint] = Operations.all, bindings: Bindings = .all) {
+        self.environment = environment
+        routes = RouteTable(catalogue.map(\.operation))
+        operations = Dictionary(uniqueKeysWithValues: catalogue.map { ($0.operation.id, $0) })
+        handlers = bindings.handlers
+    }
+
+    /// What a request means, found before its body is read.
+    package enum Target: Sendable {
+        case operation(Operation, pathValues: [String: String])
+        case refusal(Reply)
+    }
+
+    package func target(method: String, path: String) -> Target {
+        guard let method = HTTPMethod(rawValue: method) else { return .refusal(Reply(.methodNotAllowed)) }
+        switch routes.match(method, path) {
+        case .unknown: return .refusal(Reply(.notFound))
+        case .methodNotAllowed(let allowed):
+            var reply = Reply(.methodNotAllowed)
+            reply.headers.append(("Allow", allowed.map(\.rawValue).joined(separator: ", ")))
+            return .refusal(reply)
+        case .operation(let id, let values):
+            guard let endpoint = operations[id] else { return .refusal(Reply(.notFound)) }
+            return .operation(endpoint.operation, pathValues: values)
+        }
+    }
+
+    /// Answers a request, always: whatever goes wrong inside becomes an answer in the wire's form.
+    package func reply(to request: WireRequest) async -> Reply {
+        switch target(method: request.method, path: request.path) {
+        case .refusal(let reply): return reply
+        case .operation(let operation, let pathValues):
+            do {
+                return try await perform(operation, pathValues, request)
+            } catch {
+                return failure(error, operation, request)
+            }
+        }
+    }
+
+    private func perform(
+        _ operation: Operation, _ pathValues: [String: String], _ request: WireRequest
+    ) async throws -> Reply {
+        if operation.authentication == .routingKey {
+            guard case .raw(let body)? = handlers[operation.id]?.perform else {
+                throw APIError.notImplemented(operation.id)
+            }
+            return try await body(request.body, environment)
+        }
+        let principal = try await Authenticator.principal(request, environment)
+        return try await perform(operation, pathValues, request, as: principal, channel: .api)
+    }
+
+    /// The rest of the way, for a caller who is known already: pages call it with the person who is signed in.
+    package func perform(
+        _ operation: Operation, _ pathValues: [String: String], _ request: WireRequest, as principal: Principal,
+        channel: LogEntry.Channel
+    ) async throws -> Reply {
+        if case .deny = AccessDecision.decide(principal, isWrite: operation.access == .write) {
+            throw APIError.accessDenied
+        }
+        guard case .call(let body)? = handlers[operation.id]?.perform else { throw APIError.notImplemented(operation.id) }
+        try Self.checkAccept(request.accept)
+        let values = try ParameterValues(
+            query: PercentEncoding.pairs(request.query), declared: operation.allParameters)
+        let actor = try await Authenticator.actor(principal, from: request.from, rule: operation.from, environment)
+        let call = Call(
+            operation: operation, principal: principal, actor: actor, channel: channel, pathValues: pathValues,
+            values: values, page: operation.paging == .classic ? try PageRequest(values) : PageRequest(),
+            includes: Set(values.list(.include).filter(operation.includes.contains)),
+            envelope: try Self.envelope(request.body, operation), requestID: request.requestID)
+        return try await body(call, environment)
+    }
+
+    /// Only version 2 is spoken here; a client that asks for another is told so at once.
+    private static func checkAccept(_ accept: String?) throws(APIError) {
+        guard let accept, let range = accept.firstRange(of: "vnd.pagerduty+json;version=") else { return }
+        let version = accept[range.upperBound...].prefix { $0.isNumber }
+        guard version == "2" else {
+            throw .invalidInput("Accept names version \(version), but only version 2 is available")
+        }
+    }
+
+    private static func envelope(_ bytes: [UInt8], _ operation: Operation) throws(APIError) -> JSONObject {
+        guard operation.method != .get, !bytes.isEmpty else { return [:] }
+        let json: JSON
+        do throws(JSONSyntaxError) { json = try JSON.parse(bytes) } catch {
+            throw .invalidInput("The request body is not valid JSON: \(error.reason) at byte \(error.offset)")
+        }
+        guard let object = json.objectValue else { throw .invalidInput("The request body must be a JSON object") }
+        return object
+    }
+
+    private func failure(_ error: any Error, _ operation: Operation, _ request: WireRequest) -> Reply {
+        let known = Self.apiError(error)
+        if known.status >= 500 {
+            environment.logger.error(
+                "request failed",
+                metadata: [
+                    "operation": "\(operation.id)", "request_id": "\(request.requestID)", "error": "\(error)",
+                ])
+        }
+        guard operation.authentication == .routingKey else { return Reply(known) }
+        var reply = Reply(known)
+        reply.body = JSON.object([
+            "status": "error", "message": .string(known.message), "errors": .array(known.errors.map(JSON.string)),
+        ]).encoded()
+        return reply
+    }
+
+    package static func apiError(_ error: any Error) -> APIError {
+        switch error {
+        case let error as APIError: error
+        case let refusal as IncidentRefusal: refusal.apiError
+        case DatabaseError.unavailable, DatabaseError.contention: .unavailable
+        // Rules check before they write; only two callers at the same instant come here.
+        case DatabaseError.uniqueViolation: .invalidInput("It has already been taken")
+        default: .internalError
+        }
+    }
+}
+
+extension Operation {
+    /// Its own parameters, with those that paging and `include[]` bring along.
+    package var allParameters: [Parameter] {
+        var all = parameters
+        if paging == .classic { all += [.limit, .offset, .total] }
+        if !includes.isEmpty { all.append(.include) }
+        return all
+    }
+}
+
+extension StringProtocol {
+    /// The first place of `other`, which is not empty.
+    fileprivate func firstRange(of other: String) -> Range<Index>? {
+        var start = startIndex
+        while start != endIndex {
+            if self[start...].hasPrefix(other) { return start..<index(start, offsetBy: other.count) }
+            start = index(after: start)
+        }
+        return nil
+    }
+}

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+package import Base
+package import Catalogue
+package import Domain
+package import Store
+
+/// Takes events: what is answered 202 is in the store, and what it changed nothing of is recorded with the reason.
+package enum EventIngest {
+    package static func bind(_ bindings: inout Bindings) {
+        bindings.bindRaw(Operations.Events.enqueue.erased) { bytes, environment in
+            let submission: EventSubmission
+            do throws(EventForm.Refusal) { submission = try EventForm.submission(bytes) } catch {
+                return Reply(status: 400, body: EventForm.refusal(error).encoded())
+            }
+            guard let dedupKey = try await environment.write({ try accept(submission, $0) }) else {
+                return Reply(status: 400, body: EventForm.refusal(.invalid(["Invalid routing key"])).encoded())
+            }
+            return Reply(
+                status: Operations.Events.enqueue.operation.successStatus,
+                body: EventForm.accepted(dedupKey: dedupKey).encoded())
+        }
+    }
+
+    /// Stores an event and what follows from it. Answers its dedup key, or nil for an unknown routing key.
+    package static func accept(_ submission: EventSubmission, _ work: Work) throws -> String? {
+        guard let inlet = try ServiceQueries.inlet(work.session, routingKey: submission.routingKey, at: work.now) else {
+            return nil
+        }
+        let dedupKey = submission.dedupKey ?? work.makeID(.dedupKey)
+        if inlet.isInMaintenance {
+            try discard(.maintenance, submission, dedupKey, inlet, work)
+        } else if inlet.service.isDisabled {
+            try discard(.serviceDisabled, submission, dedupKey, inlet, work)
+        } else {
+            try apply(submission, dedupKey, inlet, work)
+        }
+        return dedupKey
+    }
+
+    private static func apply(
+        _ submission: EventSubmission, _ dedupKey: String, _ inlet: Inlet, _ work: Work
+    ) throws {
+        let open = try AlertStateQueries.openAlert(
+            work.session, integrationID: inlet.integrationID, dedupKey: dedupKey)
+        switch (submission.action, open) {
+        case (.trigger, nil): try openIncident(submission, dedupKey, inlet, work)
+        case (.trigger, let open?):
+            try triggerAgain(submission, alertID: open.alertID, incidentID: open.incidentID, inlet, work)
+        case (.acknowledge, nil), (.resolve, nil): try discard(.unknownKey, submission, dedupKey, inlet, work)
+        case (.acknowledge, let open?), (.resolve, let open?):
+            try change(submission, dedupKey, alertID: open.alertID, incidentID: open.incidentID, inlet, work)
+        }
+    }
+
+    private static func agent(_ inlet: Inlet) -> Agent { Agent(kind: .integration, id: inlet.integrationID) }
+
+    private static func openIncident(
+        _ submission: EventSubmission, _ dedupKey: String, _ inlet: Inlet, _ work: Work
+    ) throws {
+        let severity = submission.severity ?? .error
+        let alert = Alert(
+            id: work.makeID(), incidentID: "", serviceID: inlet.service.id, integrationID: inlet.integrationID,
+            dedupKey: dedupKey, status: .triggered, summary: submission.summary, severity: severity,
+            createdAt: work.now, body: AlertBody.json(submission, at: work.now))
+        let opening = IncidentOpening(
+            title: submission.summary, urgency: inlet.service.urgencySchedule.urgency(for: submission.severity, at: work.now),
+            key: dedupKey, alert: alert, event: AlertBody.triggerDetails(submission, dedupKey: dedupKey))
+        _ = try IncidentRunner.open(opening, inlet: inlet, agent: agent(inlet), channel: .api, work)
+    }
+
+    /// The commonest event of all, so it touches the history only: no state is loaded for a decision that the rules
+    /// make the same way in every state.
+    private static func triggerAgain(
+        _ submission: EventSubmission, alertID: String, incidentID: String, _ inlet: Inlet, _ work: Work
+    ) throws {
+        let entry = IncidentEngine.repeatedTrigger(
+            incidentID: incidentID, serviceID: inlet.service.id, alertID: alertID,
+            event: AlertBody.triggerDetails(submission, dedupKey: submission.dedupKey ?? ""), agent: agent(inlet),
+            id: work.makeID(.logEntry), now: work.now)
+        try LogEntryStateQueries.insert(work.session, entry)
+    }
+
+    private static func change(
+        _ submission: EventSubmission, _ dedupKey: String, alertID: String, incidentID: String, _ inlet: Inlet,
+        _ work: Work
+    ) throws {
+        guard let state = try IncidentRunner.load(incidentID, work) else {
+            throw DatabaseError.misuse("an open alert without its incident")
+        }
+        let command: IncidentCommand = submission.action == .acknowledge ? .acknowledge : .resolveAlert(id: alertID)
+        do {
+            _ = try IncidentRunner.perform(command, on: state, agent: agent(inlet), channel: .api, work)
+        } catch is IncidentRefusal {
+            try discard(.unknownKey, submission, dedupKey, inlet, work)
+        }
+    }
+
+    private static func discard(
+        _ reason: EventDiscardReason, _ submission: EventSubmission, _ dedupKey: String, _ inlet: Inlet, _ work: Work
+    ) throws {
+        try EventRecordQueries.insert(
+            work.session,
+            EventRecord(
+                id: work.makeID(), serviceID: inlet.service.id, integrationID: inlet.integrationID, dedupKey: dedupKey,
+                action: submission.action.rawValue, reason: reason, summary: submission.summary, createdAt: work.now))
+    }
+}

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package import Base
+package import Catalogue
+package import Logging
+package import Store
+
+/// What every handler and loop is given: made once, in the composition root.
+package struct Environment: Sendable {
+    package let database: any Database
+    package let runtime: any Runtime
+    package let settings: Settings
+    package let wakeup: Wakeup
+    package let caches = Caches()
+    package let secrets: AccountSecrets
+    package let logger: Logger
+
+    package init(
+        database: any Database, runtime: any Runtime, settings: Settings, wakeup: Wakeup, secrets: AccountSecrets,
+        logger: Logger
+    ) {
+        self.database = database
+        self.runtime = runtime
+        self.settings = settings
+        self.wakeup = wakeup
+        self.secrets = secrets
+        self.logger = logger
+    }
+}
+
+/// What the operator configures, as far as handlers and loops read it.
+package struct Settings: Sendable {
+    /// Public base of all addresses, without a trailing slash.
+    package var publicURL: String
+    package var mailServer: MailServer?
+    package var mailFrom: String
+    package var accountName: String
+    /// Events a minute per routing key; nil sets none.
+    package var eventLimitPerMinute: Int?
+
+    /// The host part of message ids: where answers would go, were there any.
+    package var messageDomain: String {
+        mailFrom.split(separator: "@").last.map { String($0.filter { $0 != ">" }) } ?? "localhost"
+    }
+
+    package init(
+        publicURL: String, mailServer: MailServer? = nil, mailFrom: String = "tocsin@localhost",
+        accountName: String = "Tocsin", eventLimitPerMinute: Int? = nil
+    ) {
+        self.publicURL = publicURL
+        self.mailServer = mailServer
+        self.mailFrom = mailFrom
+        self.accountName = accountName
+        self.eventLimitPerMinute = eventLimitPerMinute
+    }
+}
+
+extension Environment {
+    /// Runs a write and, after its commit, tells the loops when to look and the pages that something changed.
+    package func write<Result: Sendable>(_ body: @escaping @Sendable (Work) throws -> Result) async throws -> Result {
+        let (runtime, caches) = (runtime, caches)
+        let (result, wakeAt, hasChanged) = try await database.write { session in
+            let work = Work(session: session, runtime: runtime, caches: caches)
+            let result = try body(work)
+            return (result, work.wakeAt, work.hasChangedIncidents)
+        }
+        if let wakeAt { wakeup.wake(at: wakeAt) }
+        if hasChanged { wakeup.incidentsChanged() }
+        return result
+    }
+
+    package func read<Result: Sendable>(_ body: @escaping @Sendable (Work) throws -> Result) async throws -> Result {
+        let (runtime, caches) = (runtime, caches)
+        return try await database.read { session in try body(Work(session: session, runtime: runtime, caches: caches)) }
+    }
+
+    package func encodeContext(includes: Set<String> = [], timeZone: TimeZoneRules? = nil) -> EncodeContext {
+        EncodeContext(baseURL: settings.publicURL, timeZone: timeZone, now: runtime.now, includes: includes)
+    }
+}

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+package import Catalogue
+package import Domain
+import Base
+import Store
+
+/// Changes to incidents as callers ask for them: decided on as a whole before anything is written.
+package enum IncidentEditing {
+    package static func apply(_ edits: [IncidentEdit], _ call: Call, _ work: Work) throws -> [Incident] {
+        let actor = try call.requireActor()
+        let states = try IncidentRunner.load(ids: edits.map(\.id), work)
+        var decisions: [IncidentRunner.Decision] = []
+        for edit in edits {
+            guard let state = states.first(where: { $0.incident.id == edit.id }) else { throw APIError.notFound }
+            decisions.append(
+                try IncidentRunner.decide(
+                    try commands(for: edit, on: state.incident, work), on: state, agent: actor, channel: call.channel, work))
+        }
+        for decision in decisions { try IncidentRunner.save(decision, work) }
+        return decisions.map(\.after.incident)
+    }
+
+    /// The commands that an edit stands for: fields first, then people, then the state.
+    private static func commands(
+        for edit: IncidentEdit, on incident: Incident, _ work: Work
+    ) throws -> [IncidentCommand] {
+        try check(edit, incident)
+        var commands: [IncidentCommand] = []
+        if let title = edit.title, title != incident.title { commands.append(.setTitle(title)) }
+        if let priority = edit.priority {
+            let id = try priorityID(priority, work)
+            if id != incident.priorityID { commands.append(.setPriority(id)) }
+        }
+        if let urgency = edit.urgency, urgency != incident.urgency { commands.append(.setUrgency(urgency)) }
+        if let ids = edit.assigneeIDs {
+            try checkUsers(ids, work)
+            commands.append(.reassign(userIDs: ids))
+        }
+        if let id = edit.escalationPolicyID {
+            guard let policy = try EscalationPolicyQueries.find(work.session, ids: [id]).first else {
+                throw APIError.incident(code: 1014, "Escalation Policy Not Found")
+            }
+            commands.append(.delegate(to: policy))
+        }
+        if let level = edit.escalationLevel { commands.append(.escalate(toLevel: level)) }
+        if let status = edit.status, let command = command(for: status, edit, incident) { commands.append(command) }
+        return commands
+    }
+
+    private static func check(_ edit: IncidentEdit, _ incident: Incident) throws(APIError) {
+        let targets = [edit.assigneeIDs != nil, edit.escalationPolicyID != nil, edit.escalationLevel != nil]
+        guard targets.filter(\.self).count <= 1 else {
+            throw .conflictingArguments(
+                "Only one of assignments, escalation policy and escalation level can be given at a time")
+        }
+        guard edit.resolution == nil || edit.status == .resolved else {
+            throw .conflictingArguments("Resolution can be given only with status resolved")
+        }
+        guard edit.serviceID == nil || edit.serviceID == incident.serviceID else {
+            throw .invalidInput("Service of an incident cannot be changed yet")
+        }
+    }
+
+    /// Nil when the incident is in that state already: asking again changes nothing.
+    private static func command(
+        for status: IncidentStatus, _ edit: IncidentEdit, _ incident: Incident
+    ) -> IncidentCommand? {
+        switch (status, incident.status) {
+        case (.resolved, .resolved), (.triggered, .triggered): nil
+        case (.resolved, _): .resolve(resolution: edit.resolution)
+        case (.acknowledged, .resolved): .reopen(.acknowledged)
+        case (.acknowledged, _): .acknowledge
+        case (.triggered, .resolved): .reopen(.triggered)
+        case (.triggered, .acknowledged):
+            .timer(.unacknowledge, generation: incident.escalation.generation)
+        }
+    }
+
+    package static func checkUsers(_ ids: [String], _ work: Work) throws {
+        guard !ids.isEmpty else { return }
+        let known = Set(try UserQueries.find(work.session, ids: ids).map(\.id))
+        for id in ids where !known.contains(id) {
+            throw APIError(status: 400, code: 1007, message: "Assignee User Not Found", errors: ["\(id) is no user"])
+        }
+    }
+
+    package static func priorityID(_ selector: PrioritySelector, _ work: Work) throws -> String? {
+        let found: Priority?
+        switch selector {
+        case .none: return nil
+        case .id(let id): found = try PriorityQueries.find(work.session, ids: [id]).first
+        case .name(let name): found = try PriorityQueries.find(work.session, name: name)
+        }
+        guard let found else { throw APIError.incident(code: 1020, "Invalid Priority") }
+        return found.id
+    }
+}
+
+extension IncidentRefusal {
+    /// What a caller is told.
+    package var apiError: APIError {
+        switch self {
+        case .alreadyResolved: .incident(code: 1001, "Incident Already Resolved")
+        case .cannotEscalate: .incident(code: 1006, "Incident Cannot Be Escalated")
+        case .notAcknowledged: .incident(code: 1012, "Incident Is Not Acknowledged")
+        case .snoozeDurationInvalid:
+            APIError(
+                status: 400, code: 1013, message: "Snooze Duration Is Invalid",
+                errors: [
+                    "duration must be between \(Incident.snoozeSecondsRange.lowerBound) and \(Incident.snoozeSecondsRange.upperBound) seconds"
+                ])
+        case .assigneeNotFound: .incident(code: 1007, "Assignee User Not Found")
+        case .nobodyOnCall: .incident(code: 1015, "Escalation Policy Has No User On Call")
+        }
+    }
+}

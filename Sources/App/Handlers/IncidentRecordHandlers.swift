@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0
+import Base
+package import Catalogue
+import Domain
+import Store
+
+package enum NoteHandlers {
+    private static let blank = "Content cannot be empty."
+
+    package static func bind(_ bindings: inout Bindings) {
+        bindings.list(Operations.Incidents.listNotes) { call, work in
+            let incident = try IncidentHandlers.find(call.path(), work).incident
+            return Page(items: try NoteQueries.of(work.session, incidentID: incident.id), hasMore: false)
+        }
+        bindings.bind(Operations.Incidents.createNote.erased) { call, environment in
+            let content = try content(call)
+            return try await environment.write { work in
+                let actor = try call.requireActor()
+                let id = try IncidentHandlers.find(call.path(), work).incident.id
+                let note = try add(content, by: actor, to: id, channel: call.channel, work)
+                return try Presenter.reply(one: note, Operations.Incidents.createNote, call, work, environment)
+            }
+        }
+        bindings.bind(Operations.Incidents.updateNote.erased) { call, environment in
+            let content = try content(call)
+            return try await environment.write { work in
+                var note = try find(call, work)
+                note.content = content
+                note.updatedAt = work.now.roundedDownToSecond
+                try NoteQueries.update(work.session, note)
+                return try Presenter.reply(one: note, Operations.Incidents.updateNote, call, work, environment)
+            }
+        }
+        bindings.remove(Operations.Incidents.deleteNote) { call, work in
+            try NoteQueries.delete(work.session, id: try find(call, work).id)
+        }
+    }
+
+    /// Adds a note and the line of history that goes with it.
+    package static func add(
+        _ content: String, by actor: Agent, to incidentID: String, channel: LogEntry.Channel, _ work: Work
+    ) throws -> Note {
+        guard let state = try IncidentRunner.load(incidentID, work) else { throw APIError.notFound }
+        guard try NoteQueries.count(work.session, incidentID: incidentID) < Incident.notesMaximum else {
+            throw APIError(
+                status: 400, code: 2019, message: "Product Limit Reached",
+                errors: ["An incident can have at most \(Incident.notesMaximum) notes"])
+        }
+        let now = work.now.roundedDownToSecond
+        let note = Note(
+            id: work.makeID(), incidentID: incidentID, userID: actor.id, channel: channel, content: content, createdAt: now,
+            updatedAt: now)
+        _ = try IncidentRunner.perform(.annotate(text: content), on: state, agent: actor, channel: .note, work)
+        try NoteQueries.insert(work.session, note)
+        return note
+    }
+
+    private static func content(_ call: Call) throws -> String {
+        let text = try call.input()["content"] ?? .null
+        do throws(FieldProblem) { return try FieldReading.text(text, length: 1...Shapes.resolutionLengthMaximum) } catch {
+            guard text.isNull || text.stringValue?.isBlank == true else {
+                throw APIError.invalidInput("Content \(error.text)")
+            }
+            throw APIError.invalidInput(blank)
+        }
+    }
+
+    private static func find(_ call: Call, _ work: Work) throws -> Note {
+        let incident = try IncidentHandlers.find(call.path(), work).incident
+        guard let note = try NoteQueries.find(work.session, id: call.path("note_id"), incidentID: incident.id) else {
+            throw APIError.notFound
+        }
+        return note
+    }
+}
+
+package enum AlertHandlers {
+    package static func bind(_ bindings: inout Bindings) {
+        bindings.list(Operations.Incidents.listAlerts) { call, work in
+            typealias Names = Operations.Incidents
+            var filter = AlertQueries.Filter(incidentID: try IncidentHandlers.find(call.path(), work).incident.id)
+            filter.statuses = call.values.list(Names.alertStatuses).compactMap(Alert.Status.init(rawValue:))
+            filter.key = call.values.text(Names.alertKey)
+            let sort = call.values.sort(Names.alertSortBy).first
+            filter.sortsByResolution = sort?.field == "resolved_at"
+            filter.isDescending = sort?.isDescending ?? false
+            let rows = try AlertQueries.page(work.session, filter, limit: call.page.limit, offset: call.page.offset)
+            let total = call.page.wantsTotal ? try AlertQueries.count(work.session, filter) : nil
+            return Page(fetched: rows, call.page, total: total)
+        }
+        bindings.show(Operations.Incidents.getAlert) { call, work in
+            try find([call.path("alert_id")], call, work)[0]
+        }
+        bindings.update(Operations.Incidents.updateAlert) { call, change, work in
+            var edit = change.applied(to: AlertEdit())
+            edit.id = call.path("alert_id")
+            return try apply([edit], call, work)[0]
+        }
+        let many = Operations.Incidents.updateAlerts
+        bindings.bind(many.erased) { call, environment in
+            let edits = try Bulk.edits(call, many, maximum: IncidentHandlers.bulkMaximum, start: AlertEdit()) { $0.id }
+            return try await environment.write { work in
+                let changed = try apply(edits, call, work)
+                let items = try Presenter.present(changed, many, call, work, environment)
+                return Presenter.reply(page: Page(items: changed, hasMore: false), items: items, call)
+            }
+        }
+    }
+
+    private static func find(_ ids: [String], _ call: Call, _ work: Work) throws -> [Alert] {
+        let incident = try IncidentHandlers.find(call.path(), work).incident
+        let found = try AlertQueries.find(work.session, ids: ids, incidentID: incident.id)
+        return try ids.map { id in
+            guard let alert = found.first(where: { $0.id == id }) else { throw APIError.notFound }
+            return alert
+        }
+    }
+
+    private static func apply(_ edits: [AlertEdit], _ call: Call, _ work: Work) throws -> [Alert] {
+        let actor = try call.requireActor()
+        let alerts = try find(edits.map(\.id), call, work)
+        for (edit, alert) in zip(edits, alerts) {
+            guard edit.incidentID == nil || edit.incidentID == alert.incidentID else {
+                throw APIError.invalidInput("Incident of an alert cannot be changed yet")
+            }
+            guard edit.status != .triggered || alert.status == .triggered else {
+                throw APIError.invalidInput("Status of a resolved alert cannot be changed")
+            }
+        }
+        guard let first = alerts.first, let state = try IncidentRunner.load(first.incidentID, work) else { return alerts }
+        let commands = zip(edits, alerts).filter { $0.status == .resolved && $1.status == .triggered }
+            .map { IncidentCommand.resolveAlert(id: $1.id) }
+        try IncidentRunner.save(
+            try IncidentRunner.decide(commands, on: state, agent: actor, channel: call.channel, work), work)
+        return try find(edits.map(\.id), call, work)
+    }
+}
+
+package enum LogEntryHandlers {
+    package static func bind(_ bindings: inout Bindings) {
+        bindings.list(Operations.Incidents.listLogEntries) { call, work in
+            let incident = try IncidentHandlers.find(call.path(), work).incident
+            return try page(LogEntryQueries.Filter(incidentID: incident.id), call, work)
+        }
+        bindings.list(Operations.LogEntries.list) { call, work in
+            var filter = LogEntryQueries.Filter()
+            filter.teamIDs = call.values.list(.teamIDs)
+            return try page(filter, call, work)
+        }
+        bindings.show(Operations.LogEntries.get) { call, work in
+            guard let entry = try LogEntryQueries.find(work.session, ids: [call.path()]).first else {
+                throw APIError.notFound
+            }
+            return entry
+        }
+    }
+
+    private static func page(
+        _ filter: LogEntryQueries.Filter, _ call: Call, _ work: Work
+    ) throws -> Page<LogEntry> {
+        var filter = filter
+        let zone = call.values.timeZone(.timeZone) ?? .utc
+        filter.since = call.values.instant(.since, in: zone)
+        filter.until = call.values.instant(.until, in: zone)
+        if let since = filter.since, let until = filter.until, until < since {
+            throw APIError.invalidSinceUntil("until must not lie before since")
+        }
+        filter.isOverview = call.values.boolean(Operations.Incidents.isOverview) ?? false
+        let rows = try LogEntryQueries.page(work.session, filter, limit: call.page.limit, offset: call.page.offset)
+        let total = call.page.wantsTotal ? try LogEntryQueries.count(work.session, filter) : nil
+        return Page(fetched: rows, call.page, total: total)
+    }
+}

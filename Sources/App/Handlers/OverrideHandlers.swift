@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+import Base
+package import Catalogue
+import Domain
+import Store
+
+package enum OverrideHandlers {
+    /// Overrides that one request may create.
+    package static let bulkMaximum = 250
+    private static let pastOverride = "Override has ended and cannot be deleted"
+
+    package static func bind(_ bindings: inout Bindings) {
+        bindings.list(Operations.Schedules.listOverrides) { call, work in
+            let schedule = try ScheduleHandlers.find(call.path(), work)
+            guard call.values.contains(.since), call.values.contains(.until),
+                let (since, until) = try ScheduleHandlers.range(call, in: schedule.timeZone)
+            else { throw APIError.invalidSinceUntil("since and until are required") }
+            var found = try OverrideQueries.find(work.session, scheduleIDs: [schedule.id], from: since, until: until)
+                .filter { $0.start < until }
+            if call.values.boolean(Operations.Schedules.editable) == true { found = found.filter { $0.end > work.now } }
+            if call.values.boolean(Operations.Schedules.overflow) != true {
+                for index in found.indices {
+                    found[index].start = max(found[index].start, since)
+                    found[index].end = min(found[index].end, until)
+                }
+            }
+            return Page(items: found, hasMore: false)
+        }
+        bindCreate(&bindings)
+        bindings.bind(Operations.Schedules.deleteOverride.erased) { call, environment in
+            try await environment.write { work in
+                let override = try find(call, work)
+                switch ScheduleRules.deletion(of: override, now: work.now) {
+                case .remove:
+                    try OverrideQueries.delete(work.session, id: override.id)
+                    return Reply(status: 204)
+                case .truncate(let end):
+                    try OverrideQueries.truncate(work.session, id: override.id, at: end)
+                    return Reply(status: 200, body: JSON.object([:]).encoded())
+                case .refuse: throw APIError.invalidInput(pastOverride)
+                }
+            }
+        }
+    }
+
+    private static func bindCreate(_ bindings: inout Bindings) {
+        let endpoint = Operations.Schedules.createOverrides
+        bindings.bind(endpoint.erased) { call, environment in
+            let isSingle = call.envelope["override"] != nil
+            guard let items = isSingle ? call.envelope["override"].map({ [$0] }) : call.envelope["overrides"]?.arrayValue,
+                !items.isEmpty
+            else { throw APIError.invalidInput("The request body must have an 'overrides' array in it") }
+            guard items.count <= bulkMaximum else {
+                throw APIError.tooLarge("overrides has more than \(bulkMaximum) elements")
+            }
+            return try await environment.write { work in
+                let schedule = try ScheduleHandlers.find(call.path(), work)
+                let checked = try items.map { try check($0, schedule, work) }
+                if isSingle, case .failure(let error)? = checked.first { throw error }
+                for case .success(let override) in checked { try OverrideQueries.insert(work.session, override) }
+                let made = checked.compactMap { try? $0.get() }
+                var written = try Presenter.present(made, endpoint, call, work, environment)[...]
+                if isSingle { return Reply(status: 201, body: JSON.object(["override": written[0]]).encoded()) }
+                let answers = zip(checked, items).map { result, item -> JSON in
+                    switch result {
+                    case .success: ["status": 201, "override": written.removeFirst()]
+                    case .failure(let error):
+                        ["status": 400, "errors": .array(error.errors.map(JSON.string)), "override": item]
+                    }
+                }
+                return Reply(status: 201, body: JSON.array(answers).encoded())
+            }
+        }
+    }
+
+    private static func check(
+        _ json: JSON, _ schedule: Schedule, _ work: Work
+    ) throws -> Result<ScheduleOverride, APIError> {
+        do {
+            guard let object = json.objectValue else { throw APIError.invalidInput("Override must be an object") }
+            let zero = Instant(milliseconds: 0)
+            var override = try Shapes.scheduleOverride.decode(object, .create).applied(
+                to: ScheduleOverride(
+                    id: work.makeID(), scheduleID: schedule.id, userID: "", start: zero, end: zero,
+                    createdAt: work.now))
+            let now = work.now.roundedDownToSecond
+            if let problem = ScheduleRules.overrideProblem(start: override.start, end: override.end, now: now) {
+                throw APIError.invalidInput(problem)
+            }
+            guard try !UserQueries.find(work.session, ids: [override.userID]).isEmpty else {
+                throw APIError.invalidInput("User does not exist")
+            }
+            override.start = ScheduleRules.overrideStart(override.start, now: now)
+            return .success(override)
+        } catch let error as APIError {
+            return .failure(error)
+        }
+    }
+
+    private static func find(_ call: Call, _ work: Work) throws -> ScheduleOverride {
+        let schedule = try ScheduleHandlers.find(call.path(), work)
+        guard
+            let override = try OverrideQueries.find(
+                work.session, id: call.path("override_id"), scheduleID: schedule.id)
+        else { throw APIError(status: 404, code: 4004, message: "Override Not Found") }
+        return override
+    }
+}
+
+package enum OnCallHandlers {
+    /// How far ahead a range may reach.
+    package static let horizonSeconds: Int64 = 90 * .secondsPerDay
+    /// The value of `schedule_ids[]` that asks for users whom a policy names itself.
+    private static let withoutSchedule = "null"
+
+    package static func bind(_ bindings: inout Bindings) {
+        bindings.list(Operations.OnCalls.list) { call, work in
+            Page(slicing: try entries(call, work), call.page)
+        }
+    }
+
+    private static func entries(_ call: Call, _ work: Work) throws -> [OnCall] {
+        typealias Names = Operations.OnCalls
+        let zone = call.values.timeZone(.timeZone) ?? .utc
+        let since = call.values.instant(.since, in: zone) ?? min(work.now, call.values.instant(.until, in: zone) ?? work.now)
+        let until = call.values.instant(.until, in: zone) ?? max(work.now, since)
+        guard since <= until else { throw APIError.invalidSinceUntil("until must not lie before since") }
+        guard until <= work.now.adding(seconds: horizonSeconds) else {
+            throw APIError.invalidSinceUntil("until must not lie more than 90 days ahead")
+        }
+        var found = try resolve(policyIDs: call.values.list(Names.policyIDs), since: since, until: until, work)
+        let users = Set(call.values.list(.userIDs))
+        if !users.isEmpty { found = found.filter { users.contains($0.userID) } }
+        let schedules = Set(call.values.list(Names.scheduleIDs))
+        if !schedules.isEmpty { found = found.filter { schedules.contains($0.scheduleID ?? withoutSchedule) } }
+        return call.values.boolean(Names.earliest) == true ? OnCallResolver.earliest(found) : found
+    }
+
+    /// Who is on call on these policies (all, when none is named). Four statements, however many there are.
+    package static func resolve(
+        policyIDs: [String], since: Instant, until: Instant, _ work: Work
+    ) throws -> [OnCall] {
+        let ids = policyIDs.isEmpty ? try EscalationPolicyQueries.allIDs(work.session) : policyIDs
+        let policies = try EscalationPolicyQueries.find(work.session, ids: ids).sorted { $0.id < $1.id }
+        var scheduleIDs: Set<String> = []
+        for target in policies.flatMap(\.rules).flatMap(\.targets) {
+            if case .schedule(let id) = target { scheduleIDs.insert(id) }
+        }
+        let schedules = try ScheduleQueries.find(work.session, ids: scheduleIDs.sorted())
+        let overrides = Dictionary(
+            grouping: try OverrideQueries.findAround(
+                work.session, scheduleIDs: scheduleIDs.sorted(), from: since, until: until), by: \.scheduleID)
+        var shifts: [String: [OnCallShift]] = [:]
+        for schedule in schedules {
+            shifts[schedule.id] = ScheduleRenderer.shifts(
+                schedule, overrides: overrides[schedule.id] ?? [], since: since, until: until)
+        }
+        return OnCallResolver.resolve(policies) { shifts[$0] ?? [] }
+    }
+}

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+package import Base
+import Logging
+package import ServiceLifecycle
+private import Synchronization
+
+/// Runs a step whenever it is due: the live shell around loops that themselves only step.
+package struct LoopService: Service {
+    /// The store is looked into at least this often, whatever the hints say.
+    package static let pollMilliseconds: Int64 = 1000
+    /// A step that failed is tried again after this long.
+    package static let failurePauseMilliseconds: Int64 = 500
+
+    private let name: String
+    private let environment: Environment
+    private let step: @Sendable () async throws -> Instant?
+
+    package init(
+        _ name: String, _ environment: Environment, step: @escaping @Sendable () async throws -> Instant?
+    ) {
+        self.name = name
+        self.environment = environment
+        self.step = step
+    }
+
+    package func run() async throws {
+        let alarm = Alarm()
+        environment.wakeup.addListener { alarm.ring(at: $0) }
+        await withGracefulShutdownHandler {
+            await cancelWhenGracefulShutdown { await loop(alarm) }
+        } onGracefulShutdown: {
+            alarm.ring(at: Instant(milliseconds: 0))
+        }
+    }
+
+    private func loop(_ alarm: Alarm) async {
+        while !Task.isCancelled {
+            var pause = Self.pollMilliseconds
+            do {
+                alarm.clear()
+                if let next = try await step() {
+                    pause = min(pause, next.milliseconds(since: environment.runtime.now))
+                }
+            } catch {
+                environment.logger.error("a loop failed and goes on", metadata: ["loop": "\(name)", "error": "\(error)"])
+                pause = Self.failurePauseMilliseconds
+            }
+            if pause > 0 { await alarm.wait(milliseconds: pause, runtime: environment.runtime) }
+        }
+    }
+}
+
+/// Wakes one sleeper early when something falls due before it would look by itself.
+private final class Alarm: Sendable {
+    private struct State {
+        var earliest: Instant?
+        var sleeper: AsyncStream<Void>.Continuation?
+    }
+
+    private let state = Mutex(State())
+
+    func clear() { state.withLock { $0.earliest = nil } }
+
+    func ring(at instant: Instant) {
+        state.withLock { state in
+            state.earliest = min(state.earliest ?? instant, instant)
+            state.sleeper?.yield()
+        }
+    }
+
+    func wait(milliseconds: Int64, runtime: any Runtime) async {
+        let (stream, continuation) = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
+        let end = runtime.now.adding(milliseconds: milliseconds)
+        state.withLock { $0.sleeper = continuation }
+        defer { state.withLock { $0.sleeper = nil } }
+        var rings = stream.makeAsyncIterator()
+        while !Task.isCancelled {
+            let due = state.withLock { min($0.earliest ?? end, end) }
+            let rest = due.milliseconds(since: runtime.now)
+            if rest <= 0 { return }
+            let timer = Task {
+                try? await Task.sleep(for: .milliseconds(rest))
+                continuation.yield()
+            }
+            _ = await rings.next()
+            timer.cancel()
+        }
+    }
+}

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+package import Base
+private import Synchronization
+
+/// Tells the loops that something falls due sooner than they knew, and pages that incidents changed.
+///
+/// A hint only: the store is the truth, and the loops look into it by themselves.
+package final class Wakeup: Sendable {
+    private struct State {
+        var listeners: [Int: @Sendable (Instant) -> Void] = [:]
+        var watchers: [Int: AsyncStream<Int>.Continuation] = [:]
+        var nextListener = 0
+        var version = 0
+    }
+
+    private let state = Mutex(State())
+
+    package init() {}
+
+    package func wake(at instant: Instant) {
+        let listeners = state.withLock { Array($0.listeners.values) }
+        for listener in listeners { listener(instant) }
+    }
+
+    package func addListener(_ listener: @escaping @Sendable (Instant) -> Void) {
+        state.withLock { state in
+            state.listeners[state.nextListener] = listener
+            state.nextListener += 1
+        }
+    }
+
+    package func incidentsChanged() {
+        state.withLock { state in
+            state.version += 1
+            for watcher in state.watchers.values { watcher.yield(state.version) }
+        }
+    }
+
+    /// Versions as they change, the newest only; ends when its reader stops.
+    package func incidentVersions() -> AsyncStream<Int> {
+        let (stream, continuation) = AsyncStream<Int>.makeStream(bufferingPolicy: .bufferingNewest(1))
+        let id = state.withLock { state in
+            state.nextListener += 1
+            state.watchers[state.nextListener] = continuation
+            return state.nextListener
+        }
+        continuation.onTermination = { [weak self] _ in self?.removeWatcher(id) }
+        return stream
+    }
+
+    private func removeWatcher(_ id: Int) {
+        state.withLock { _ = $0.watchers.removeValue(forKey: id) }
+    }
+
+    package var watcherCount: Int { state.withLock { $0.watchers.count } }
+}

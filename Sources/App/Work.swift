@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package import Base
+package import Domain
+package import Store
+
+/// One transaction's unit of work: the session, one reading of the clock, and when the loops are to look next.
+///
+/// A body may run again, so each run gets a unit of its own.
+package final class Work {
+    package let session: any Session
+    package let now: Instant
+    package let runtime: any Runtime
+    package let caches: Caches
+    /// The earliest moment at which something that was written falls due.
+    package private(set) var wakeAt: Instant?
+    /// Whether incidents were written, for pages that show them live.
+    package private(set) var hasChangedIncidents = false
+
+    private var policyVersionIDs: [String: String] = [:]
+    private var services: [String: Service] = [:]
+
+    package init(session: any Session, runtime: any Runtime, caches: Caches) {
+        self.session = session
+        self.runtime = runtime
+        self.caches = caches
+        now = runtime.now
+    }
+
+    package func makeID(_ kind: IdentifierKind = .object) -> String { runtime.makeID(kind) }
+    package func wake(at instant: Instant) { wakeAt = min(wakeAt ?? instant, instant) }
+    package func noteIncidentChange() { hasChangedIncidents = true }
+
+    func noteVersion(_ versionID: String, of incidentID: String) { policyVersionIDs[incidentID] = versionID }
+    func version(of incidentID: String) -> String { policyVersionIDs[incidentID] ?? "" }
+
+    /// A service as rules read it. One that is gone leaves its incidents behind: they go on with its defaults.
+    func service(_ id: String) throws -> Service {
+        if let known = services[id] { return known }
+        let service = try ServiceQueries.inlet(session, serviceID: id, at: now)?.service ?? Service(id: id)
+        services[id] = service
+        return service
+    }
+
+    func notificationRules(userID: String) throws -> [NotificationRule] {
+        try NotificationRuleQueries.find(session, userIDs: [userID])
+    }
+
+    func schedule(_ id: String) throws -> (Schedule, [ScheduleOverride])? {
+        guard let schedule = try ScheduleQueries.find(session, ids: [id]).first else { return nil }
+        return (schedule, try OverrideQueries.find(session, scheduleIDs: [id], from: now, until: now))
+    }
+}

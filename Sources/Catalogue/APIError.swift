@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+package import Base
+
+/// An answer that refuses, in the wire's error envelope.
+package struct APIError: Error, Sendable, Hashable {
+    package var status: Int
+    /// The wire's error number; a missing scope has none.
+    package var code: Int?
+    package var message: String
+    package var errors: [String]
+    /// Further members beside `message`, such as the scopes that a token lacks.
+    package var extra: JSONObject
+    /// Seconds for a `Retry-After` header.
+    package var retryAfterSeconds: Int?
+
+    package init(
+        status: Int, code: Int?, message: String, errors: [String] = [], extra: JSONObject = [:],
+        retryAfterSeconds: Int? = nil
+    ) {
+        self.status = status
+        self.code = code
+        self.message = message
+        self.errors = errors
+        self.extra = extra
+        self.retryAfterSeconds = retryAfterSeconds
+    }
+
+    package var body: JSON {
+        var error: JSONObject = ["message": .string(message)]
+        if let code { error.append("code", .int(Int64(code))) }
+        if !errors.isEmpty { error.append("errors", .array(errors.map(JSON.string))) }
+        for member in extra.members { error.append(member.name, member.value) }
+        return ["error": .object(error)]
+    }
+}
+
+extension APIError {
+    package static let unauthorized = APIError(status: 401, code: 2006, message: "Authentication failed")
+    package static let accessDenied = APIError(status: 403, code: 2010, message: "Access Denied")
+    package static let notFound = APIError(status: 404, code: 2100, message: "Not Found")
+    package static let methodNotAllowed = APIError(status: 405, code: 2015, message: "Invalid Operation")
+    package static let internalError = APIError(status: 500, code: 2000, message: "Internal Error")
+    package static let rateLimited = APIError(status: 429, code: 2020, message: "Rate Limit Exceeded")
+    package static let missingAbility = APIError(status: 402, code: 2014, message: "Missing Account Ability")
+
+    package static func notImplemented(_ operationID: String) -> APIError {
+        APIError(
+            status: 501, code: 2015, message: "Invalid Operation",
+            errors: ["\(operationID) is known here but not available yet"])
+    }
+
+    /// The store cannot take the request now; nothing of it was kept.
+    package static let unavailable = APIError(
+        status: 503, code: 2000, message: "Service Unavailable",
+        errors: ["The store does not answer; nothing was changed. Try again."], retryAfterSeconds: 5)
+
+    /// Generic validation; each text names its field.
+    package static func invalidInput(_ errors: [String]) -> APIError {
+        APIError(status: 400, code: 2001, message: "Invalid Input Provided", errors: errors)
+    }
+    package static func invalidInput(_ error: String) -> APIError { invalidInput([error]) }
+
+    /// Values that are fine alone and not together.
+    package static func conflictingArguments(_ error: String) -> APIError {
+        APIError(status: 400, code: 2002, message: "Arguments Caused Error", errors: [error])
+    }
+
+    package static func tooLarge(_ error: String) -> APIError {
+        APIError(status: 413, code: 2001, message: "Invalid Input Provided", errors: [error])
+    }
+
+    package static let missingFrom = APIError(
+        status: 400, code: 2016,
+        message: "You must specify a user's email address in the \"From\" header to perform this action")
+    package static let malformedFrom = APIError(status: 400, code: 1028, message: "Malformed \"From\" header")
+    package static let requesterNotFound = APIError(status: 400, code: 1008, message: "Requester User Not Found")
+    package static let invalidDateRange = APIError(status: 400, code: 2005, message: "Invalid Date Range Provided")
+    package static func invalidSinceUntil(_ error: String) -> APIError {
+        APIError(status: 400, code: 2004, message: "Invalid Since/Until Parameter Values", errors: [error])
+    }
+    /// A code of the 1000s, which are about incidents.
+    package static func incident(code: Int, _ message: String) -> APIError {
+        APIError(status: 400, code: code, message: message)
+    }
+}

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+package import Base
+
+/// What writing an object needs besides the object: addresses, zone, and what its references name.
+package struct EncodeContext: Sendable {
+    /// Without a trailing slash.
+    package var baseURL: String
+    /// Zone of rendered times; nil writes UTC with `Z`.
+    package var timeZone: TimeZoneRules?
+    package var now: Instant
+    /// Values of `include[]` that the operation knows.
+    package var includes: Set<String>
+    package var summaries: [ReferenceKey: ReferenceSummary] = [:]
+    /// Full objects for references that are included.
+    package var included: [ReferenceKey: JSON] = [:]
+
+    package init(baseURL: String, timeZone: TimeZoneRules? = nil, now: Instant, includes: Set<String> = []) {
+        self.baseURL = baseURL
+        self.timeZone = timeZone
+        self.now = now
+        self.includes = includes
+    }
+
+    package func time(_ instant: Instant) -> JSON { .string(ISO8601.string(instant, in: timeZone)) }
+    package func time(_ instant: Instant?) -> JSON { instant.map(time) ?? .null }
+
+    package func selfURL(_ kind: ResourceKind, _ id: String, parentID: String? = nil) -> JSON {
+        .string("\(baseURL)/\(kind.apiPath(id: id, parentID: parentID))")
+    }
+    package func pageURL(_ kind: ResourceKind, _ id: String, parentID: String? = nil) -> JSON {
+        JSON(kind.pagePath(id: id, parentID: parentID).map { "\(baseURL)/\($0)" })
+    }
+
+    /// Which of two values of `include[]` that ask for the same was sent.
+    package func include(_ first: String, or second: String) -> String { includes.contains(second) ? second : first }
+
+    /// The reference to an object, or the object itself when `include` asks for it.
+    package func reference(_ kind: ResourceKind, _ id: String, include: String? = nil) -> JSON {
+        let key = ReferenceKey(kind, id)
+        if let include, includes.contains(include), let object = included[key] { return object }
+        let known = summaries[key]
+        return [
+            "id": .string(id), "type": .string((known?.type ?? kind.type) + "_reference"), "summary": JSON(known?.summary),
+            "self": selfURL(kind, id, parentID: known?.parentID),
+            "html_url": pageURL(kind, id, parentID: known?.parentID),
+        ]
+    }
+}
+
+/// References to look up, by the `include[]` value under which the full object is wanted.
+package struct ReferenceNeeds: Sendable {
+    package private(set) var keys: Set<ReferenceKey> = []
+    package private(set) var includedKeys: Set<ReferenceKey> = []
+    private let includes: Set<String>
+
+    package init(includes: Set<String>) { self.includes = includes }
+
+    package mutating func add(_ kind: ResourceKind, _ id: String, include: String? = nil) {
+        guard !id.isEmpty else { return }
+        let key = ReferenceKey(kind, id)
+        if let include, includes.contains(include) { includedKeys.insert(key) } else { keys.insert(key) }
+    }
+
+    /// Only when it is wanted in full: where a plain reference needs no look-up.
+    package mutating func addIncluded(_ kind: ResourceKind, _ id: String, include: String) {
+        if includes.contains(include), !id.isEmpty { includedKeys.insert(ReferenceKey(kind, id)) }
+    }
+
+    /// Which of two values of `include[]` that ask for the same was sent.
+    package func include(_ first: String, or second: String) -> String { includes.contains(second) ? second : first }
+
+    package mutating func add(_ other: ReferenceNeeds) {
+        keys.formUnion(other.keys)
+        includedKeys.formUnion(other.includedKeys)
+    }
+
+    /// The ids of one kind, sorted, so that one request always asks the same question.
+    package func ids(of kind: ResourceKind) -> [String] { keys.filter { $0.kind == kind }.map(\.id).sorted() }
+    package func includedIDs(of kind: ResourceKind) -> [String] {
+        includedKeys.filter { $0.kind == kind }.map(\.id).sorted()
+    }
+}

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+package import Base
+
+package enum HTTPMethod: String, CaseIterable, Sendable {
+    case get = "GET"
+    case post = "POST"
+    case put = "PUT"
+    case patch = "PATCH"
+    case delete = "DELETE"
+}
+
+/// All that is to be known of one operation besides its handler. Routes, checks, documents and tools derive from it.
+package struct Operation: Sendable {
+    package enum Access: String, Sendable { case read, write }
+    package enum FromRule: Sendable {
+        /// The header is not looked at.
+        case ignored
+        /// It names the actor when it is there.
+        case optional
+        /// An account key must send it.
+        case required
+    }
+    package enum Paging: Hashable, Sendable {
+        case none
+        /// `limit` and `offset`, with `more` and, if asked for, `total` in the answer.
+        case classic
+    }
+    package enum Authentication: Sendable {
+        /// `Authorization` header.
+        case token
+        /// A routing key in the body names what the sender may touch.
+        case routingKey
+    }
+    package enum Availability: String, Sendable {
+        case current
+        case deprecated
+        /// Not in the published reference, but called by its clients.
+        case unlisted
+    }
+
+    /// The official operation id.
+    package var id: String
+    package var method: HTTPMethod
+    package var path: PathTemplate
+    /// The reference's area, such as "Services".
+    package var area: String
+    package var scope: String?
+    package var access: Access
+    package var actsOn: ResourceKind?
+    package var from: FromRule
+    package var paging: Paging
+    package var parameters: [Parameter]
+    package var includes: [String]
+    /// Root key of the request body; nil when it has none.
+    package var inputKey: String?
+    /// Root key of the answer; nil when there is no body or it is not wrapped.
+    package var outputKey: String?
+    package var successStatus: Int
+    package var authentication: Authentication
+    package var availability: Availability
+    package var summary: String
+    package var detail: String
+
+    package init(
+        _ id: String, _ method: HTTPMethod, _ path: PathTemplate, area: String, scope: String?, actsOn: ResourceKind? = nil,
+        from: FromRule = .ignored, paging: Paging = .none, parameters: [Parameter] = [], includes: [String] = [],
+        inputKey: String? = nil, outputKey: String? = nil, successStatus: Int? = nil,
+        authentication: Authentication = .token, availability: Availability = .current, summary: String, detail: String = ""
+    ) {
+        self.id = id
+        self.method = method
+        self.path = path
+        self.area = area
+        self.scope = scope
+        self.access = method == .get ? .read : .write
+        self.actsOn = actsOn
+        self.from = from
+        self.paging = paging
+        self.parameters = parameters
+        self.includes = includes
+        self.inputKey = inputKey
+        self.outputKey = outputKey
+        self.successStatus = successStatus ?? (method == .post ? 201 : method == .delete ? 204 : 200)
+        self.authentication = authentication
+        self.availability = availability
+        self.summary = summary
+        self.detail = detail
+    }
+}
+
+/// A path with named places, such as `/services/{id}/integrations/{integration_id}`.
+package struct PathTemplate: Hashable, Sendable, ExpressibleByStringLiteral {
+    package enum Segment: Hashable, Sendable {
+        case literal(String)
+        case variable(String)
+    }
+
+    package let text: String
+    package let segments: [Segment]
+
+    package init(stringLiteral value: StaticString) {
+        text = value.description
+        segments = text.split(separator: "/").map { part in
+            part.hasPrefix("{") && part.hasSuffix("}")
+                ? .variable(String(part.dropFirst().dropLast())) : .literal(String(part))
+        }
+    }
+
+    package var variables: [String] {
+        segments.compactMap { if case .variable(let name) = $0 { name } else { nil } }
+    }
+}
+
+/// One operation with the forms of what it takes and gives.
+package struct Endpoint<Input: Sendable, Output: Sendable>: Sendable {
+    package let operation: Operation
+    package let input: Shape<Input>?
+    package let output: Shape<Output>?
+
+    package init(_ operation: Operation, input: Shape<Input>?, output: Shape<Output>?) {
+        self.operation = operation
+        self.input = input
+        self.output = output
+    }
+
+    package var erased: AnyEndpoint {
+        AnyEndpoint(
+            operation: operation, inputSchema: input.map { SchemaReference(name: $0.name, schema: $0.schema) },
+            outputSchema: output.map { SchemaReference(name: $0.name, schema: $0.schema) })
+    }
+}
+
+/// An operation without body, or with none that a shape describes.
+package enum Nothing: Sendable {}
+
+package struct SchemaReference: Sendable {
+    package let name: String
+    package let schema: JSON
+}
+
+/// What documents and routes need of an endpoint, whatever its types.
+package struct AnyEndpoint: Sendable {
+    package let operation: Operation
+    package let inputSchema: SchemaReference?
+    package let outputSchema: SchemaReference?
+}

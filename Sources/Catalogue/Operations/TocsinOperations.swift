@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package import Base
+package import Domain
+
+extension Operations {
+    /// Operations of our own, apart from the reference's paths.
+    package enum Tocsin {
+        private static let area = "Tocsin"
+
+        package static let serviceIDs = Parameter("service_ids[]", .list(allowed: []), "Only records of these services.")
+        package static let outcome = Parameter(
+            "outcome", .choice(EventDiscardReason.allCases.map(\.rawValue)), "Only records with this reason.")
+        package static let cursor = Parameter("cursor", .text, "Where the page before ended.")
+
+        package static let listEventRecords = Endpoint<Nothing, EventRecord>(
+            Operation(
+                "listEventRecords", .get, "/tocsin/v1/event_records", area: area, scope: nil,
+                parameters: [serviceIDs, outcome, cursor, .limit], outputKey: "event_records",
+                summary: "List events that changed nothing", detail: "The newest first, each with its reason."),
+            input: nil, output: Shapes.eventRecord)
+
+        package static let showEscalation = Endpoint<Nothing, Incident>(
+            Operation(
+                "getIncidentEscalation", .get, "/tocsin/v1/incidents/{id}/escalation", area: area, scope: nil,
+                actsOn: .incident, outputKey: "escalation", summary: "Show where an incident stands on its policy"),
+            input: nil, output: Shapes.escalation)
+
+        package static let all: [AnyEndpoint] = [listEventRecords.erased, showEscalation.erased]
+    }
+}
+
+extension Shapes {
+    package static let eventRecord = Shape<EventRecord>(
+        "EventRecord",
+        [
+            .readOnly("id", schema: ["type": "string"]) { value, _ in .string(value.id) },
+            .readOnly("at", schema: ["type": "string", "format": "date-time"]) { value, context in
+                context.time(value.createdAt)
+            },
+            .readOnly("action", schema: ["type": "string"]) { value, _ in .string(value.action) },
+            .readOnly("dedup_key", schema: ["type": "string"]) { value, _ in .string(value.dedupKey) },
+            .readOnly("summary", schema: ["type": "string"]) { value, _ in .string(value.summary) },
+            .readOnly("outcome", schema: ["type": "string"]) { value, _ in .string(value.reason.rawValue) },
+            readOnly(.reference("service", \EventRecord.serviceID, .service)),
+            readOnly(.reference("integration", \EventRecord.integrationID, .integration)),
+        ])
+
+    /// The frozen policy of an incident, and how far up it is.
+    package static let escalation = Shape<Incident>(
+        "Escalation",
+        [
+            .readOnly("level", schema: ["type": "integer"]) { value, _ in .int(Int64(value.escalation.level)) },
+            .readOnly("loops_done", schema: ["type": "integer"]) { value, _ in .int(Int64(value.escalation.loopsDone)) },
+            .readOnly("is_exhausted", schema: ["type": "boolean"]) { value, _ in .bool(value.escalation.isExhausted) },
+            .readOnly("is_snoozed", schema: ["type": "boolean"]) { value, _ in .bool(value.isSnoozed) },
+            .readOnly("told_nobody_on_call", schema: ["type": "boolean"]) { value, _ in .bool(value.toldNobodyOnCall) },
+            .readOnly("policy_name", schema: ["type": "string"]) { value, _ in .string(value.escalation.policy.name) },
+            .readOnly("loop_count", schema: ["type": "integer"]) { value, _ in
+                .int(Int64(value.escalation.policy.loopCount))
+            },
+            .readOnly("level_count", schema: ["type": "integer"]) { value, _ in
+                .int(Int64(value.escalation.policy.rules.count))
+            },
+        ])
+}

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A kind of object that references name. The only place that knows where an object of a kind is found.
+package enum ResourceKind: String, CaseIterable, Sendable {
+    case user
+    case contactMethod
+    case notificationRule
+    case team
+    case service
+    case integration
+    case escalationPolicy
+    case escalationRule
+    case schedule
+    case incident
+    case alert
+    case logEntry
+    case priority
+    case vendor
+
+    /// The wire's type of a full object. Contact methods and integrations have types of their own per kind.
+    package var type: String {
+        switch self {
+        case .user: "user"
+        case .contactMethod: "contact_method"
+        case .notificationRule: "assignment_notification_rule"
+        case .team: "team"
+        case .service: "service"
+        case .integration: "integration"
+        case .escalationPolicy: "escalation_policy"
+        case .escalationRule: "escalation_rule"
+        case .schedule: "schedule"
+        case .incident: "incident"
+        case .alert: "alert"
+        case .logEntry: "log_entry"
+        case .priority: "priority"
+        case .vendor: "vendor"
+        }
+    }
+
+    /// Path below the API's base URL, without a leading slash.
+    package func apiPath(id: String, parentID: String?) -> String {
+        switch self {
+        case .user: "users/\(id)"
+        case .contactMethod: "users/\(parentID ?? "")/contact_methods/\(id)"
+        case .notificationRule: "users/\(parentID ?? "")/notification_rules/\(id)"
+        case .team: "teams/\(id)"
+        case .service: "services/\(id)"
+        case .integration: "services/\(parentID ?? "")/integrations/\(id)"
+        case .escalationPolicy: "escalation_policies/\(id)"
+        case .escalationRule: "escalation_policies/\(parentID ?? "")/escalation_rules/\(id)"
+        case .schedule: "schedules/\(id)"
+        case .incident: "incidents/\(id)"
+        case .alert: "incidents/\(parentID ?? "")/alerts/\(id)"
+        case .logEntry: "log_entries/\(id)" + (parentID.map { "?incident_id=\($0)" } ?? "")
+        case .priority: "priorities/\(id)"
+        case .vendor: "vendors/\(id)"
+        }
+    }
+
+    /// Path of the page for people, below the base URL; nil where there is none.
+    package func pagePath(id: String, parentID: String?) -> String? {
+        switch self {
+        case .user: "\(WebPath.users)/\(id)"
+        case .team: "\(WebPath.root)/teams/\(id)"
+        case .service: "\(WebPath.services)/\(id)"
+        case .integration: parentID.map { "\(WebPath.services)/\($0)" }
+        case .escalationPolicy: "\(WebPath.root)/escalation-policies/\(id)"
+        case .schedule: "\(WebPath.root)/schedules/\(id)"
+        case .incident: "\(WebPath.incidents)/\(id)"
+        case .alert: parentID.map { "\(WebPath.incidents)/\($0)#alert-\(id)" }
+        case .logEntry: parentID.map { "\(WebPath.incidents)/\($0)#entry-\(id)" }
+        case .contactMethod, .notificationRule, .escalationRule, .priority, .vendor: nil
+        }
+    }
+}
+
+/// Where the pages for people are, below the base URL.
+package enum WebPath {
+    package static let root = "app"
+    package static let incidents = "app/incidents"
+    package static let onCall = "app/on-call"
+    package static let services = "app/services"
+    package static let users = "app/users"
+    package static let signIn = "app/sign-in"
+    package static let signOut = "app/sign-out"
+    package static let mailAction = "app/act"
+    package static let live = "app/live"
+}
+
+/// An object named by a reference field: what has to be looked up before a list can be written.
+package struct ReferenceKey: Hashable, Sendable {
+    package var kind: ResourceKind
+    package var id: String
+    package init(_ kind: ResourceKind, _ id: String) {
+        self.kind = kind
+        self.id = id
+    }
+}
+
+/// What a reference shows of its object besides the id.
+package struct ReferenceSummary: Hashable, Sendable {
+    package var summary: String?
+    /// Where the kind has several wire types (contact methods, integrations), the one of this object.
+    package var type: String?
+    package var parentID: String?
+    package init(summary: String?, type: String? = nil, parentID: String? = nil) {
+        self.summary = summary
+        self.type = type
+        self.parentID = parentID
+    }
+}

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+package import Base
+package import Domain
+
+extension Shapes {
+    package static let alert = Shape<Alert>(
+        "Alert",
+        Shape.identity(
+            .alert, id: \Alert.id, type: { _ in ResourceKind.alert.type }, summary: { $0.summary },
+            parentID: { $0.incidentID })
+            + [
+                .readOnly("created_at", schema: ["type": "string", "format": "date-time"]) { value, context in
+                    context.time(value.createdAt)
+                },
+                .readOnly("resolved_at", schema: ["type": "string", "format": "date-time", "nullable": true]) {
+                    value, context in context.time(value.resolvedAt)
+                },
+                .readOnly("status", schema: ["type": "string"]) { value, _ in .string(value.status.rawValue) },
+                .readOnly("alert_key", schema: ["type": "string"]) { value, _ in .string(value.dedupKey) },
+                .readOnly("severity", schema: ["type": "string"]) { value, _ in .string(value.severity.rawValue) },
+                .readOnly("suppressed", schema: ["type": "boolean"]) { value, _ in .bool(value.isSuppressed) },
+                .readOnly("body", schema: ["type": "object"]) { value, _ in value.body },
+                readOnly(.reference("service", \Alert.serviceID, .service, include: "services")),
+                readOnly(.reference("incident", \Alert.incidentID, .incident, include: "incidents")),
+                readOnly(.reference("integration", \Alert.integrationID, .integration)),
+                .readOnly("first_trigger_log_entry", schema: ["$ref": "#/components/schemas/Reference"]) { value, context in
+                    var named = context
+                    named.summaries[ReferenceKey(.logEntry, value.firstTriggerLogEntryID)] = ReferenceSummary(
+                        summary: "Triggered", type: LogEntry.Kind.trigger.wireType, parentID: value.incidentID)
+                    return named.reference(.logEntry, value.firstTriggerLogEntryID)
+                },
+                .constant("alert_grouping", nil, schema: ["type": "object", "nullable": true]),
+            ])
+
+    static func readOnly<Value>(_ field: Field<Value>) -> Field<Value> {
+        var field = field
+        field.decode = nil
+        return field
+    }
+
+    package static let note = Shape<Note>(
+        "Note",
+        [
+            .readOnly("id", schema: ["type": "string"]) { value, _ in .string(value.id) },
+            readOnly(.reference("user", \Note.userID, .user)),
+            .readOnly("channel", schema: ["type": "object"]) { value, _ in
+                [
+                    "summary": .string(value.channel == .website ? "The web pages" : "The REST API"),
+                    "type": .string(value.channel.rawValue),
+                ]
+            },
+            .string("content", \.content, length: 1...resolutionLengthMaximum),
+            .readOnly("created_at", schema: ["type": "string", "format": "date-time"]) { value, context in
+                context.time(value.createdAt)
+            },
+            .readOnly("updated_at", schema: ["type": "string", "format": "date-time"]) { value, context in
+                context.time(value.updatedAt)
+            },
+        ])
+}

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+package import Base
+package import Domain
+
+/// An incident with what its answer shows besides its own state.
+package struct PresentedIncident: Sendable {
+    package var incident: Incident
+    package var alertCounts: AlertCounts
+    package var priority: Priority?
+
+    package init(incident: Incident, alertCounts: AlertCounts, priority: Priority?) {
+        self.incident = incident
+        self.alertCounts = alertCounts
+        self.priority = priority
+    }
+}
+
+extension Shapes {
+    package static let incident = Shape<PresentedIncident>(
+        "Incident",
+        Shape.identity(
+            .incident, id: \PresentedIncident.incident.id, type: { _ in ResourceKind.incident.type },
+            summary: { "[#\($0.incident.number)] \($0.incident.title)" })
+            + incidentState + incidentPeople + incidentExtras)
+
+    private static let text: JSON = ["type": "string"]
+    private static let time: JSON = ["type": "string", "format": "date-time"]
+    private static let list: JSON = ["type": "array", "items": ["type": "object"]]
+    private static let reference: JSON = ["$ref": "#/components/schemas/Reference"]
+
+    private static let incidentState: [Field<PresentedIncident>] = [
+        .readOnly("incident_number", schema: ["type": "integer"]) { value, _ in .int(value.incident.number) },
+        .readOnly("title", schema: text) { value, _ in .string(value.incident.title) },
+        .readOnly("description", schema: text) { value, _ in .string(value.incident.title) },
+        .readOnly("created_at", schema: time) { value, context in context.time(value.incident.createdAt) },
+        .readOnly("updated_at", schema: time) { value, context in context.time(value.incident.updatedAt) },
+        .readOnly("status", schema: text) { value, _ in .string(value.incident.status.rawValue) },
+        .readOnly("incident_key", schema: text) { value, _ in .string(value.incident.key) },
+        .readOnly("urgency", schema: text) { value, _ in .string(value.incident.urgency.rawValue) },
+        .readOnly("assigned_via", schema: text) { value, _ in .string(value.incident.assignedVia.rawValue) },
+        .readOnly("last_status_change_at", schema: time) { value, context in
+            context.time(value.incident.lastStatusChangeAt)
+        },
+        .readOnly("resolved_at", schema: time) { value, context in context.time(value.incident.resolvedAt) },
+        .readOnly("alert_counts", schema: ["type": "object"]) { value, _ in
+            [
+                "all": .int(Int64(value.alertCounts.all)), "triggered": .int(Int64(value.alertCounts.triggered)),
+                "resolved": .int(Int64(value.alertCounts.resolved)),
+            ]
+        },
+        .constant("is_mergeable", true, schema: ["type": "boolean"]),
+        .readOnly("incident_type", schema: ["type": "object"]) { value, _ in ["name": .string(value.incident.typeName)] },
+        .readOnly("pending_actions", schema: list) { value, context in
+            .array(
+                value.incident.pendingActions.map { action in
+                    ["type": .string(action.kind.rawValue), "at": context.time(action.at)]
+                })
+        },
+    ]
+
+    private static let incidentPeople: [Field<PresentedIncident>] = [
+        referenceField("service", .service, include: "services") { $0.serviceID },
+        referenceField("escalation_policy", .escalationPolicy, include: "escalation_policies") { $0.escalationPolicyID },
+        .readOnlyReferences("teams", \.incident.teamIDs, .team, include: "teams"),
+        Field(
+            name: "assignments", schema: list,
+            encode: { value, context in
+                .array(
+                    value.incident.assignments.map { assignment in
+                        [
+                            "at": context.time(assignment.at),
+                            "assignee": context.reference(.user, assignment.userID, include: context.include("assignees", or: "users")),
+                        ]
+                    })
+            },
+            collectReferences: { value, needs in
+                for assignment in value.incident.assignments {
+                    needs.add(.user, assignment.userID, include: needs.include("assignees", or: "users"))
+                }
+            }),
+        Field(
+            name: "acknowledgements", schema: list,
+            encode: { value, context in
+                .array(
+                    value.incident.acknowledgements.map { acknowledgement in
+                        [
+                            "at": context.time(acknowledgement.at),
+                            "acknowledger": context.reference(
+                                acknowledgement.by.resourceKind, acknowledgement.by.id, include: "acknowledgers"),
+                        ]
+                    })
+            },
+            collectReferences: { value, needs in
+                for acknowledgement in value.incident.acknowledgements {
+                    needs.add(acknowledgement.by.resourceKind, acknowledgement.by.id, include: "acknowledgers")
+                }
+            }),
+        Field(
+            name: "last_status_change_by", schema: reference,
+            encode: { value, context in
+                let agent = value.incident.lastStatusChangeBy
+                return context.reference(agent.resourceKind, agent.id, include: "agents")
+            },
+            collectReferences: { value, needs in
+                let agent = value.incident.lastStatusChangeBy
+                needs.add(agent.resourceKind, agent.id, include: "agents")
+            }),
+        Field(
+            name: "first_trigger_log_entry", schema: reference,
+            encode: { value, context in
+                let incident = value.incident
+                let key = ReferenceKey(.logEntry, incident.firstTriggerLogEntryID)
+                if context.includes.contains("first_trigger_log_entries"), let full = context.included[key] { return full }
+                var named = context
+                named.summaries[key] = ReferenceSummary(
+                    summary: "Triggered", type: LogEntry.Kind.trigger.wireType, parentID: incident.id)
+                return named.reference(.logEntry, incident.firstTriggerLogEntryID)
+            },
+            collectReferences: { value, needs in
+                needs.addIncluded(.logEntry, value.incident.firstTriggerLogEntryID, include: "first_trigger_log_entries")
+            }),
+    ]
+
+    private static let incidentExtras: [Field<PresentedIncident>] = [
+        .readOnly("priority", schema: ["type": "object", "nullable": true]) { value, context in
+            value.priority.map { Shapes.priority.encode($0, context) } ?? .null
+        },
+        .constant("resolve_reason", nil, schema: ["type": "object", "nullable": true]),
+        .constant("alert_grouping", nil, schema: ["type": "object", "nullable": true]),
+        .constant("incidents_responders", [], schema: list),
+        .constant("responder_requests", [], schema: list),
+        .constant("subscriber_requests", [], schema: list),
+        .constant("impacted_services", [], schema: list),
+        Field(name: "conference_bridge", schema: ["type": "object", "nullable": true], encode: { _, context in
+            context.includes.contains("conference_bridge") ? .null : nil
+        }),
+        Field(name: "body", schema: ["type": "object"], encode: { value, context in
+            context.includes.contains("body")
+                ? ["type": "incident_body", "details": JSON(value.incident.bodyDetails)] : nil
+        }),
+    ]
+
+    private static func referenceField(
+        _ name: String, _ kind: ResourceKind, include: String, _ id: @escaping @Sendable (Incident) -> String
+    ) -> Field<PresentedIncident> {
+        Field(
+            name: name, schema: reference,
+            encode: { value, context in context.reference(kind, id(value.incident), include: include) },
+            collectReferences: { value, needs in needs.add(kind, id(value.incident), include: include) })
+    }
+}
+
+extension Agent {
+    package var resourceKind: ResourceKind {
+        switch kind {
+        case .user: .user
+        case .service: .service
+        case .integration: .integration
+        }
+    }
+}
+
+extension LogEntry.Kind {
+    /// The wire's type of an entry.
+    package var wireType: String { rawValue + "_log_entry" }
+}

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+package import Base
+package import Domain
+
+extension Shapes {
+    package static let logEntry = Shape<LogEntry>(
+        "LogEntry",
+        Shape.identity(
+            .logEntry, id: \LogEntry.id, type: { $0.kind.wireType }, summary: { $0.plainSummary },
+            parentID: { $0.incidentID })
+            + [
+                .readOnly("created_at", schema: ["type": "string", "format": "date-time"]) { value, context in
+                    context.time(value.createdAt)
+                },
+                Field(
+                    name: "agent", schema: ["$ref": "#/components/schemas/Reference"],
+                    encode: { value, context in
+                        value.agent.map { context.reference($0.resourceKind, $0.id) } ?? .null
+                    },
+                    collectReferences: { value, needs in
+                        if let agent = value.agent { needs.add(agent.resourceKind, agent.id) }
+                    }),
+                .readOnly("channel", schema: ["type": "object"]) { value, _ in value.channelJSON },
+                readOnly(.reference("service", \LogEntry.serviceID, .service, include: "services")),
+                readOnly(.reference("incident", \LogEntry.incidentID, .incident, include: "incidents")),
+                .readOnlyReferences("teams", \LogEntry.teamIDs, .team, include: "teams"),
+                .readOnly("contexts", schema: ["type": "array", "items": ["type": "object"]]) { value, _ in value.contexts },
+            ] + logEntryDetails)
+
+    /// Members that only some kinds have.
+    private static let logEntryDetails: [Field<LogEntry>] = [
+        Field(name: "event_details", schema: ["type": "object"], encode: { value, _ in
+            guard value.kind == .trigger else { return nil }
+            return ["description": value.details["summary"] ?? .null]
+        }),
+        Field(name: "note", schema: ["type": "string"], encode: { value, _ in value.details["note"] }),
+        Field(name: "acknowledgement_timeout", schema: ["type": "integer", "nullable": true], encode: { value, _ in
+            value.kind == .acknowledge ? value.details["acknowledgement_timeout"] ?? .null : nil
+        }),
+        Field(name: "changed_actions", schema: ["type": "array", "items": ["type": "object"]], encode: { value, _ in
+            value.kind == .snooze ? value.details["changed_actions"] ?? [] : nil
+        }),
+        Field(
+            name: "assignees", schema: ["type": "array", "items": ["type": "object"]],
+            encode: { value, context in
+                guard value.kind.namesAssignees else { return nil }
+                return .array(value.userIDs.map { context.reference(.user, $0) })
+            },
+            collectReferences: { value, needs in
+                for id in value.userIDs { needs.add(.user, id) }
+            }),
+        Field(name: "user", schema: ["$ref": "#/components/schemas/Reference"], encode: { value, context in
+            guard value.kind == .notify, let id = value.userIDs.first else { return nil }
+            return context.reference(.user, id)
+        }),
+        Field(name: "changeset", schema: ["type": "array", "items": ["type": "object"]], encode: { value, _ in
+            value.details["changeset"]
+        }),
+    ]
+}
+
+extension LogEntry.Kind {
+    fileprivate var namesAssignees: Bool { self == .assign || self == .escalate || self == .delegate }
+}
+
+extension LogEntry {
+    /// What happened, in a few plain words that need no names.
+    package var plainSummary: String {
+        switch kind {
+        case .acknowledge: "Acknowledged"
+        case .annotate: "Note added"
+        case .assign: "Assigned"
+        case .delegate: "Moved to another escalation policy"
+        case .escalate: "Escalated"
+        case .exhaustEscalationPath: "Everybody on the escalation policy has been told"
+        case .notify: "Notified"
+        case .repeatEscalationPath: "Escalation policy begins again"
+        case .resolve: "Resolved"
+        case .snooze: "Snoozed"
+        case .trigger: details["reopened"] == true ? "Reopened" : "Triggered"
+        case .unacknowledge: "Acknowledgement ended"
+        case .urgencyChange: "Urgency changed"
+        case .fieldValueChange: "Changed"
+        }
+    }
+
+    /// How it came about, with what the kind adds.
+    fileprivate var channelJSON: JSON {
+        var object: JSONObject = ["type": .string(channel.rawValue), "summary": .string(plainSummary)]
+        switch kind {
+        case .trigger:
+            let event = details["event"]?.objectValue
+            object.append("subject", details["summary"] ?? .null)
+            object.append("details", event?["payload"]?["custom_details"] ?? .null)
+            object.append("client", event?["client"] ?? .null)
+            object.append("client_url", event?["client_url"] ?? .null)
+            object.append("body", .null)
+        case .notify: object.append("notification", details["channel"] ?? .null)
+        default: break
+        }
+        return .object(object)
+    }
+
+    fileprivate var contexts: JSON {
+        guard kind == .trigger, let event = details["event"] else { return [] }
+        let links = (event["links"]?.arrayValue ?? []).map { link -> JSON in
+            ["type": "link", "href": link["href"] ?? .null, "text": link["text"] ?? .null]
+        }
+        let images = (event["images"]?.arrayValue ?? []).map { image -> JSON in
+            ["type": "image", "src": image["src"] ?? .null, "href": image["href"] ?? .null]
+        }
+        return .array(links + images)
+    }
+}

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package import Base
+
+/// Ordered rules that say who is told, and who next when nobody answers.
+package struct EscalationPolicy: Hashable, Sendable {
+    package static let nameLengthMaximum = 255
+    package static let targetsPerRuleMaximum = 10
+    package static let rulesMaximum = 20
+    package static let teamsMaximum = 1
+    package static let loopsMaximum = 9
+    package static let delayMinutesRange = 1...1440
+
+    package enum HandoffNotifications: String, CaseIterable, Sendable {
+        case ifHasServices = "if_has_services"
+        case always
+    }
+
+    package var id: String
+    package var name: String
+    package var description: String?
+    /// Repeats after the first pass; 0 goes through the rules once.
+    package var loopCount: Int
+    package var rules: [EscalationRule]
+    package var handoffNotifications: HandoffNotifications
+    package var teamIDs: [String]
+    package var serviceIDs: [String]
+    package var createdAt: Instant
+
+    package init(
+        id: String = "", name: String = "", description: String? = nil, loopCount: Int = 0, rules: [EscalationRule] = [],
+        handoffNotifications: HandoffNotifications = .ifHasServices, teamIDs: [String] = [], serviceIDs: [String] = [],
+        createdAt: Instant = Instant(milliseconds: 0)
+    ) {
+        self.id = id
+        self.name = name
+        self.description = description
+        self.loopCount = loopCount
+        self.rules = rules
+        self.handoffNotifications = handoffNotifications
+        self.teamIDs = teamIDs
+        self.serviceIDs = serviceIDs
+        self.createdAt = createdAt
+    }
+}
+
+/// One level of a policy.
+package struct EscalationRule: Hashable, Sendable {
+    package enum Strategy: String, CaseIterable, Sendable {
+        case assignToEveryone = "assign_to_everyone"
+        case roundRobin = "round_robin"
+    }
+
+    package var id: String
+    package var delayMinutes: Int
+    package var targets: [EscalationTarget]
+    package var strategy: Strategy
+
+    package init(id: String = "", delayMinutes: Int, targets: [EscalationTarget], strategy: Strategy = .assignToEveryone) {
+        self.id = id
+        self.delayMinutes = delayMinutes
+        self.targets = targets
+        self.strategy = strategy
+    }
+}
+
+package enum EscalationTarget: Hashable, Sendable {
+    case user(String)
+    case schedule(String)
+}

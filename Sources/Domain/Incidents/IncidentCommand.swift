@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+package import Base
+
+/// What somebody or something asks of one incident.
+package enum IncidentCommand: Sendable {
+    /// Another trigger for an alert that is open already.
+    case triggerAgain(alertID: String, event: JSONObject)
+    case acknowledge
+    /// `resolution` is kept on the history entry.
+    case resolve(resolution: String?)
+    /// The sender says that one alert is over; the last open one takes the incident with it.
+    case resolveAlert(id: String)
+    /// Manual move to a level, 1-based.
+    case escalate(toLevel: Int)
+    case reassign(userIDs: [String])
+    case delegate(to: EscalationPolicy)
+    case snooze(seconds: Int64)
+    case setUrgency(Urgency)
+    case setTitle(String)
+    case setPriority(String?)
+    case reopen(IncidentStatus)
+    case annotate(text: String)
+    /// A timer came due. One of an older generation changes nothing.
+    case timer(TimerKind, generation: Int64)
+}
+
+package enum TimerKind: String, CaseIterable, Sendable {
+    case escalate
+    case unacknowledge
+    case resolve
+    case notify
+}
+
+/// How a new incident comes about.
+package struct IncidentOpening: Sendable {
+    package var title: String
+    package var urgency: Urgency
+    package var key: String
+    package var alert: Alert?
+    package var event: JSONObject
+    package var bodyDetails: String?
+    package var priorityID: String?
+    package var typeName: String
+    /// Set when it is opened for named people; the policy is not climbed then.
+    package var assigneeIDs: [String]
+
+    package init(
+        title: String, urgency: Urgency, key: String, alert: Alert? = nil, event: JSONObject = [:],
+        bodyDetails: String? = nil, priorityID: String? = nil, typeName: String = "incident_default", assigneeIDs: [String] = []
+    ) {
+        self.title = title
+        self.urgency = urgency
+        self.key = key
+        self.alert = alert
+        self.event = event
+        self.bodyDetails = bodyDetails
+        self.priorityID = priorityID
+        self.typeName = typeName
+        self.assigneeIDs = assigneeIDs
+    }
+}
+
+/// All that a decision may depend on besides the incident itself.
+package struct DecisionContext {
+    package var now: Instant
+    /// Who acts: nil for the server's own timers.
+    package var agent: Agent?
+    package var channel: LogEntry.Channel
+    package var service: Service
+    /// Answers the user on call on a schedule at `now`.
+    package var userOnCall: (_ scheduleID: String) -> String?
+    /// All rules of a user, of either urgency, in order of their delay.
+    package var notificationRules: (_ userID: String) -> [NotificationRule]
+    /// Told when nobody on the whole policy is on call.
+    package var fallbackUserIDs: () -> [String]
+    package var makeID: (IdentifierKind) -> String
+
+    package init(
+        now: Instant, agent: Agent?, channel: LogEntry.Channel, service: Service,
+        userOnCall: @escaping (String) -> String?, notificationRules: @escaping (String) -> [NotificationRule],
+        fallbackUserIDs: @escaping () -> [String], makeID: @escaping (IdentifierKind) -> String
+    ) {
+        self.now = now
+        self.agent = agent
+        self.channel = channel
+        self.service = service
+        self.userOnCall = userOnCall
+        self.notificationRules = notificationRules
+        self.fallbackUserIDs = fallbackUserIDs
+        self.makeID = makeID
+    }
+}
+
+/// One incident with its open alerts: what a decision reads and changes.
+package struct IncidentState: Hashable, Sendable {
+    package var incident: Incident
+    package var openAlerts: [Alert]
+    package init(incident: Incident, openAlerts: [Alert]) {
+        self.incident = incident
+        self.openAlerts = openAlerts
+    }
+}

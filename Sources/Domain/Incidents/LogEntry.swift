@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package import Base
+
+/// One line of an incident's history. Written once, never changed.
+package struct LogEntry: Hashable, Sendable {
+    /// Raw values are the wire's types without their `_log_entry` ending.
+    package enum Kind: String, CaseIterable, Sendable {
+        case acknowledge
+        case annotate
+        case assign
+        case delegate
+        case escalate
+        case exhaustEscalationPath = "exhaust_escalation_path"
+        case notify
+        case repeatEscalationPath = "repeat_escalation_path"
+        case resolve
+        case snooze
+        case trigger
+        case unacknowledge
+        case urgencyChange = "urgency_change"
+        case fieldValueChange = "field_value_change"
+    }
+
+    /// How it came about. Raw values are the wire's channel types.
+    package enum Channel: String, CaseIterable, Sendable {
+        case auto
+        case email
+        case api
+        case timeout
+        case website
+        case webTrigger = "web_trigger"
+        case note
+    }
+
+    package var id: String
+    package var kind: Kind
+    package var incidentID: String
+    package var serviceID: String
+    package var createdAt: Instant
+    package var agent: Agent?
+    package var channel: Channel
+    /// Users assigned (assign, escalate, delegate) or told (notify).
+    package var userIDs: [String]
+    /// What else belongs to the kind: note text, timeout seconds, the event, a notification's channel and result.
+    package var details: JSONObject
+    /// Teams of the incident: filled in when an entry is read, not stored with it.
+    package var teamIDs: [String] = []
+
+    package init(
+        id: String, kind: Kind, incidentID: String, serviceID: String, createdAt: Instant, agent: Agent?, channel: Channel,
+        userIDs: [String] = [], details: JSONObject = [:]
+    ) {
+        self.id = id
+        self.kind = kind
+        self.incidentID = incidentID
+        self.serviceID = serviceID
+        self.createdAt = createdAt
+        self.agent = agent
+        self.channel = channel
+        self.userIDs = userIDs
+        self.details = details
+    }
+}

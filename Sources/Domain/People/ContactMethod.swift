@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package import Base
+
+/// Where a user can be reached.
+package struct ContactMethod: Hashable, Sendable {
+    package static let perUserMaximum = 10
+
+    /// Raw values are the wire's types.
+    package enum Kind: String, CaseIterable, Sendable {
+        case email = "email_contact_method"
+        case phone = "phone_contact_method"
+        case sms = "sms_contact_method"
+        case push = "push_notification_contact_method"
+        case whatsApp = "whatsapp_contact_method"
+    }
+
+    package var id: String
+    package var userID: String
+    package var kind: Kind
+    package var label: String
+    /// A mail address, or the digits of a phone number without country code.
+    package var address: String
+    /// 1...1999; phone kinds only.
+    package var countryCode: Int
+    package var sendsShortEmail: Bool
+    package var isEnabled: Bool
+    package var createdAt: Instant
+
+    package init(
+        id: String = "", userID: String = "", kind: Kind = .email, label: String = "", address: String = "",
+        countryCode: Int = 1, sendsShortEmail: Bool = false, isEnabled: Bool = true,
+        createdAt: Instant = Instant(milliseconds: 0)
+    ) {
+        self.id = id
+        self.userID = userID
+        self.kind = kind
+        self.label = label
+        self.address = address
+        self.countryCode = countryCode
+        self.sendsShortEmail = sendsShortEmail
+        self.isEnabled = isEnabled
+        self.createdAt = createdAt
+    }
+}
+
+/// When a user is told of an incident assigned to them, by urgency and delay.
+package struct NotificationRule: Hashable, Sendable {
+    package static let delayMinutesMaximum = 1440
+
+    package var id: String
+    package var userID: String
+    package var contactMethodID: String
+    package var urgency: Urgency
+    package var startDelayMinutes: Int
+    package var createdAt: Instant
+
+    package init(
+        id: String = "", userID: String = "", contactMethodID: String = "", urgency: Urgency = .high,
+        startDelayMinutes: Int = 0, createdAt: Instant = Instant(milliseconds: 0)
+    ) {
+        self.id = id
+        self.userID = userID
+        self.contactMethodID = contactMethodID
+        self.urgency = urgency
+        self.startDelayMinutes = startDelayMinutes
+        self.createdAt = createdAt
+    }
+}

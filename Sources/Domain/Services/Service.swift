@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+package import Base
+
+/// Something that is watched. Its escalation policy says who is told when it fails.
+package struct Service: Hashable, Sendable {
+    package static let nameLengthMaximum = 255
+    package static let descriptionLengthMaximum = 1024
+
+    package var id: String
+    package var name: String
+    package var description: String?
+    package var isDisabled: Bool
+    /// Seconds; nil never resolves by itself.
+    package var autoResolveTimeoutSeconds: Int64?
+    /// Seconds until an acknowledged incident triggers again; nil never does.
+    package var acknowledgementTimeoutSeconds: Int64?
+    package var escalationPolicyID: String
+    package var urgencySchedule: UrgencySchedule
+    /// `create_alerts_and_incidents` or `create_incidents`, as sent.
+    package var alertCreation: String
+    /// Kept and echoed as sent; grouping rules read it once they exist.
+    package var alertGroupingParameters: JSON
+    package var autoPauseParameters: JSON
+    package var teamIDs: [String]
+    package var integrationIDs: [String]
+    package var createdAt: Instant
+    package var updatedAt: Instant
+    package var lastIncidentAt: Instant?
+    /// Derived when read, never stored.
+    package var status: ServiceStatus
+
+    package init(
+        id: String = "", name: String = "", description: String? = nil, isDisabled: Bool = false,
+        autoResolveTimeoutSeconds: Int64? = nil, acknowledgementTimeoutSeconds: Int64? = nil, escalationPolicyID: String = "",
+        urgencySchedule: UrgencySchedule = .always(.constant(.high)), alertCreation: String = "create_alerts_and_incidents",
+        alertGroupingParameters: JSON = .null, autoPauseParameters: JSON = .null, teamIDs: [String] = [],
+        integrationIDs: [String] = [], createdAt: Instant = Instant(milliseconds: 0),
+        updatedAt: Instant = Instant(milliseconds: 0), lastIncidentAt: Instant? = nil, status: ServiceStatus = .active
+    ) {
+        self.id = id
+        self.name = name
+        self.description = description
+        self.isDisabled = isDisabled
+        self.autoResolveTimeoutSeconds = autoResolveTimeoutSeconds
+        self.acknowledgementTimeoutSeconds = acknowledgementTimeoutSeconds
+        self.escalationPolicyID = escalationPolicyID
+        self.urgencySchedule = urgencySchedule
+        self.alertCreation = alertCreation
+        self.alertGroupingParameters = alertGroupingParameters
+        self.autoPauseParameters = autoPauseParameters
+        self.teamIDs = teamIDs
+        self.integrationIDs = integrationIDs
+        self.createdAt = createdAt
+        self.updatedAt = updatedAt
+        self.lastIncidentAt = lastIncidentAt
+        self.status = status
+    }
+}
+
+/// Raw values are the wire's.
+package enum ServiceStatus: String, CaseIterable, Sendable {
+    case active
+    case warning
+    case critical
+    case maintenance
+    case disabled
+
+    /// Maintenance hides all else; then disabled; then the worst open incident.
+    package static func derived(
+        isDisabled: Bool, isInMaintenance: Bool, hasTriggered: Bool, hasAcknowledged: Bool
+    ) -> ServiceStatus {
+        if isInMaintenance { return .maintenance }
+        if isDisabled { return .disabled }
+        if hasTriggered { return .critical }
+        return hasAcknowledged ? .warning : .active
+    }
+}
+
+/// One inlet of a service, with the routing key that senders use.
+package struct Integration: Hashable, Sendable {
+    package static let nameLengthMaximum = 255
+    /// Characters of a routing key.
+    package static let routingKeyLength = 32
+
+    package var id: String
+    package var serviceID: String
+    /// The wire's type, such as `events_api_v2_inbound_integration`.
+    package var type: String
+    package var name: String
+    package var routingKey: String
+    package var vendorID: String?
+    /// Settings of mail integrations, kept and echoed as sent.
+    package var mailSettings: JSON
+    package var createdAt: Instant
+
+    package init(
+        id: String = "", serviceID: String = "", type: String = "events_api_v2_inbound_integration", name: String = "",
+        routingKey: String = "", vendorID: String? = nil, mailSettings: JSON = .null,
+        createdAt: Instant = Instant(milliseconds: 0)
+    ) {
+        self.id = id
+        self.serviceID = serviceID
+        self.type = type
+        self.name = name
+        self.routingKey = routingKey
+        self.vendorID = vendorID
+        self.mailSettings = mailSettings
+        self.createdAt = createdAt
+    }
+}
+
+/// A span in which a service opens nothing.
+package struct MaintenanceWindow: Hashable, Sendable {
+    package var id: String
+    package var start: Instant
+    package var end: Instant
+    package var description: String?
+    package var serviceIDs: [String]
+
+    package init(id: String, start: Instant, end: Instant, description: String?, serviceIDs: [String]) {
+        self.id = id
+        self.start = start
+        self.end = end
+        self.description = description
+        self.serviceIDs = serviceIDs
+    }
+
+    package func isOpen(at now: Instant) -> Bool { start <= now && now < end }
+}

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+package import App
+import Synchronization
+
+/// Answers whether the process lives and whether it can do its work: open to all, without detail.
+package final class Health: Sendable {
+    private enum Path {
+        static let live = "/healthz"
+        static let ready = "/readyz"
+    }
+
+    private let environment: Environment
+    private let loopsRun = Atomic<Bool>(false)
+
+    package init(environment: Environment) { self.environment = environment }
+
+    package func setLoopsRun(_ run: Bool) { loopsRun.store(run, ordering: .relaxed) }
+
+    func reply(to request: WireRequest) async -> Reply? {
+        switch request.path {
+        case Path.live: return plain(200, "ok\n")
+        case Path.ready:
+            let storeAnswers = (try? await environment.read { try $0.session.rows("SELECT 1").count }) == 1
+            let isReady = storeAnswers && loopsRun.load(ordering: .relaxed)
+            return plain(isReady ? 200 : 503, isReady ? "ready\n" : "not ready\n")
+        default: return nil
+        }
+    }
+
+    private func plain(_ status: Int, _ text: String) -> Reply {
+        Reply(status: status, contentType: "text/plain; charset=utf-8", body: Array(text.utf8))
+    }
+}

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+import HTTPTypes
+import NIOCore
+import NIOHTTPTypes
+
+/// Refuses bodies that are too large before they are read, and senders that never finish.
+///
+/// Sits between the HTTP decoder and the handlers, so that a refused body never takes memory.
+final class RequestGuard: ChannelDuplexHandler, RemovableChannelHandler {
+    typealias InboundIn = HTTPRequestPart
+    typealias InboundOut = HTTPRequestPart
+    typealias OutboundIn = HTTPResponsePart
+    typealias OutboundOut = HTTPResponsePart
+
+    /// A sender has this long from its head to the end of its body.
+    static let bodySeconds: Int64 = 20
+    /// A refused sender is listened to for this long more, so that it can read why before the line is cut.
+    static let drainSeconds: Int64 = 2
+
+    private enum State {
+        case idle
+        case reading(received: Int)
+        case refused
+    }
+
+    private let bodyBytesMaximum: Int
+    private let refusal: @Sendable (_ path: String) -> (status: Int, body: [UInt8])
+    private var state = State.idle
+    private var path = ""
+    private var deadline: Scheduled<Void>?
+
+    init(bodyBytesMaximum: Int, refusal: @escaping @Sendable (String) -> (status: Int, body: [UInt8])) {
+        self.bodyBytesMaximum = bodyBytesMaximum
+        self.refusal = refusal
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        if case .refused = state { return }
+        switch unwrapInboundIn(data) {
+        case .head(let head):
+            path = head.path ?? ""
+            if let length = head.headerFields[.contentLength].flatMap({ Int($0) }), length > bodyBytesMaximum {
+                return refuse(context)
+            }
+            state = .reading(received: 0)
+            startDeadline(context)
+        case .body(let buffer):
+            guard case .reading(let received) = state else { break }
+            guard received + buffer.readableBytes <= bodyBytesMaximum else { return refuse(context) }
+            state = .reading(received: received + buffer.readableBytes)
+        case .end:
+            state = .idle
+            deadline?.cancel()
+        }
+        context.fireChannelRead(data)
+    }
+
+    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        // Whatever a handler still wants to say comes after the refusal, which was the last word.
+        if case .refused = state {
+            promise?.succeed()
+            return
+        }
+        context.write(data, promise: promise)
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        deadline?.cancel()
+        context.fireChannelInactive()
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) { deadline?.cancel() }
+
+    private func startDeadline(_ context: ChannelHandlerContext) {
+        deadline?.cancel()
+        let channel = context.channel
+        deadline = context.eventLoop.scheduleTask(in: .seconds(Self.bodySeconds)) { channel.close(promise: nil) }
+    }
+
+    private func refuse(_ context: ChannelHandlerContext) {
+        state = .refused
+        deadline?.cancel()
+        let (status, body) = refusal(path)
+        let head = HTTPResponse(
+            status: .init(code: status),
+            headerFields: [
+                .contentType: "application/json; charset=utf-8", .contentLength: String(body.count), .connection: "close",
+            ])
+        context.write(wrapOutboundOut(.head(head)), promise: nil)
+        context.write(wrapOutboundOut(.body(ByteBuffer(bytes: body))), promise: nil)
+        context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
+        let channel = context.channel
+        context.eventLoop.scheduleTask(in: .seconds(Self.drainSeconds)) { channel.close(promise: nil) }
+    }
+}

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+package import App
+import Base
+import Catalogue
+import HTTPTypes
+package import Hummingbird
+import HummingbirdTLS
+package import Logging
+import NIOCore
+import NIOSSL
+package import Web
+
+/// Where to listen, and with which certificate.
+package struct ListenAddress: Sendable {
+    package var host: String
+    package var port: Int
+    package var certificateFile: String?
+    package var keyFile: String?
+
+    package init(host: String, port: Int, certificateFile: String? = nil, keyFile: String? = nil) {
+        self.host = host
+        self.port = port
+        self.certificateFile = certificateFile
+        self.keyFile = keyFile
+    }
+}
+
+/// Turns HTTP into requests for the one door, and replies into HTTP.
+package struct TocsinServer: Sendable {
+    /// A connection that sends nothing for this long is closed.
+    static let idleSeconds: Int64 = 30
+    /// Connections that wait to be accepted; a burst of monitors must not meet a closed door.
+    static let backlogMaximum = 1024
+    static let headerBytesMaximum = 32 * 1024
+
+    private let dispatcher: Dispatcher
+    private let web: WebApp
+    private let health: Health
+    private let logger: Logger
+
+    package init(dispatcher: Dispatcher, web: WebApp, health: Health, logger: Logger) {
+        self.dispatcher = dispatcher
+        self.web = web
+        self.health = health
+        self.logger = logger
+    }
+
+    package func application(
+        _ address: ListenAddress, onServerRunning: @escaping @Sendable (any Channel) async -> Void
+    ) throws -> Application<CallbackResponder<TocsinRequestContext>> {
+        Application(
+            responder: CallbackResponder { request, context in await respond(to: request, context) },
+            server: try builder(address),
+            configuration: ApplicationConfiguration(
+                address: .hostname(address.host, port: address.port), serverName: nil, backlog: Self.backlogMaximum),
+            onServerRunning: onServerRunning, logger: logger)
+    }
+
+    private func builder(_ address: ListenAddress) throws -> HTTPServerBuilder {
+        let plain = HTTPServerBuilder.http1(
+            configuration: HTTP1Channel.Configuration(
+                additionalChannelHandlers: [
+                    RequestGuard(bodyBytesMaximum: EventForm.bodyBytesMaximum, refusal: Self.tooLarge)
+                ],
+                idleTimeout: .seconds(Self.idleSeconds),
+                httpDecoderConfiguration: .init(
+                    maxHeaderFieldSize: Self.headerBytesMaximum, maxHeaderListSize: Self.headerBytesMaximum)))
+        guard let certificateFile = address.certificateFile, let keyFile = address.keyFile else { return plain }
+        var configuration = TLSConfiguration.makeServerConfiguration(
+            certificateChain: try NIOSSLCertificate.fromPEMFile(certificateFile).map { .certificate($0) },
+            privateKey: .privateKey(try NIOSSLPrivateKey(file: keyFile, format: .pem)))
+        configuration.minimumTLSVersion = .tlsv12
+        return try .tls(plain, tlsConfiguration: configuration)
+    }
+
+    @Sendable private static func tooLarge(_ path: String) -> (status: Int, body: [UInt8]) {
+        let text = "The body is larger than \(EventForm.bodyBytesMaximum / 1024) KB"
+        let isEvent = path.hasPrefix(Operations.Events.enqueue.operation.path.text)
+        let body = isEvent ? EventForm.refusal(.invalid([text])) : APIError.tooLarge(text).body
+        return (413, body.encoded())
+    }
+
+    private func respond(to request: Request, _ context: TocsinRequestContext) async -> Response {
+        let started = ContinuousClock.now
+        var wire = WireRequest(
+            method: request.method.rawValue, path: request.uri.path, query: request.uri.query ?? "",
+            authorization: request.headers[.authorization], from: request.headers[.from],
+            accept: request.headers[.accept], cookie: request.headers[.cookie], requestID: context.id,
+            remoteAddress: context.remoteAddress)
+        if let reply = await health.reply(to: wire) { return response(reply, wire) }
+        do {
+            let buffer = try await request.body.collect(upTo: EventForm.bodyBytesMaximum)
+            wire.body = Array(buffer.readableBytesView)
+        } catch {
+            // The guard has answered, or the sender is gone: what is said here reaches nobody.
+            return response(Reply(.tooLarge("The body could not be read")), wire)
+        }
+        if web.isResponsible(for: wire) {
+            switch await web.reply(to: wire) {
+            case .page(let reply): return response(reply, wire)
+            case .live(let versions): return Self.live(versions)
+            }
+        }
+        let reply = await dispatcher.reply(to: wire)
+        logger.debug(
+            "request",
+            metadata: [
+                "method": "\(wire.method)", "path": "\(wire.path)", "status": "\(reply.status)",
+                "request_id": "\(wire.requestID)", "took": "\(ContinuousClock.now - started)",
+            ])
+        return response(reply, wire)
+    }
+
+    private func response(_ reply: Reply, _ wire: WireRequest) -> Response {
+        var headers = HTTPFields()
+        for (name, value) in reply.headers {
+            if let field = HTTPField.Name(name) { headers.append(HTTPField(name: field, value: value)) }
+        }
+        headers[Self.requestID] = wire.requestID
+        guard !reply.body.isEmpty else {
+            return Response(status: .init(code: reply.status), headers: headers)
+        }
+        headers[.contentType] = reply.contentType
+        return Response(
+            status: .init(code: reply.status), headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: reply.body)))
+    }
+
+    // A literal name that the library's own check accepts.
+    private static let requestID = HTTPField.Name("X-Request-Id") ?? .server
+
+    /// Server-sent events: a version each time incidents change, and a comment now and then so that nobody hangs up.
+    private static func live(_ versions: AsyncStream<Int>) -> Response {
+        Response(
+            status: .ok,
+            headers: [.contentType: "text/event-stream; charset=utf-8", .cacheControl: "no-store"],
+            body: ResponseBody { writer in
+                try await writer.write(ByteBuffer(string: "retry: 2000\n\n"))
+                for await version in versions {
+                    try await writer.write(ByteBuffer(string: "event: incidents\ndata: \(version)\n\n"))
+                }
+                try await writer.finish(nil)
+            })
+    }
+}

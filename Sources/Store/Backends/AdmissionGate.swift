@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+private import Synchronization
+
+/// Bounds how much work waits in a store, and lets closing wait for the work that was let in.
+final class AdmissionGate: Sendable {
+    private struct State {
+        var inside = 0
+        var isClosed = false
+        var closers: [CheckedContinuation<Void, Never>] = []
+    }
+
+    private let name: String
+    private let limit: Int
+    private let state = Mutex(State())
+
+    init(name: String, limit: Int) {
+        self.name = name
+        self.limit = limit
+    }
+
+    /// Lets a caller in, who calls `leave()` afterwards. Throws ``DatabaseError/unavailable(_:)`` when the limit is
+    /// reached or the gate is closed.
+    func enter() throws(DatabaseError) {
+        let refusal: DatabaseError? = state.withLock { state in
+            if state.isClosed { return .unavailable("database is closed") }
+            if state.inside >= limit { return .unavailable("\(name) queue is full") }
+            state.inside += 1
+            return nil
+        }
+        if let refusal { throw refusal }
+    }
+
+    func leave() {
+        let closers = state.withLock { state in
+            state.inside -= 1
+            guard state.inside == 0 else { return [CheckedContinuation<Void, Never>]() }
+            defer { state.closers = [] }
+            return state.closers
+        }
+        for closer in closers { closer.resume() }
+    }
+
+    /// Lets nobody in any more and waits for those inside.
+    func close() async {
+        await withCheckedContinuation { continuation in
+            let isEmpty = state.withLock { state in
+                state.isClosed = true
+                if state.inside > 0 { state.closers.append(continuation) }
+                return state.inside == 0
+            }
+            if isEmpty { continuation.resume() }
+        }
+    }
+}

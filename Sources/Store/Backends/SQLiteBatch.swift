@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// One transaction of the writer with the bodies that share it.
+struct SQLiteBatch {
+    let statements: SQLiteStatementCache
+    let writer: SQLiteWriter
+
+    /// What a body came to. Told after the commit only: a refusal, too, rests on what the batch wrote before it.
+    private typealias Answer = @Sendable () -> Void
+
+    /// The batch cannot go on as it is.
+    private enum Interruption: Error {
+        /// A body failed after writing; its writes are still in the transaction.
+        case failedAfterWriting
+        /// The store failed: nothing of the batch can be kept.
+        case store(DatabaseError)
+    }
+
+    /// Runs the bodies, and those that arrive meanwhile as long as there is room, commits, and answers all.
+    func commit(startingWith first: [PendingWrite]) {
+        var writes = first
+        do {
+            try answerAfterCommit {
+                var answers: [Answer] = []
+                while answers.count < writes.count {
+                    for write in writes[answers.count...] { answers.append(try run(write)) }
+                    writes += writer.takeLatecomers(SQLiteWriter.maximumBatchSize - writes.count)
+                }
+                return answers
+            }
+        } catch Interruption.failedAfterWriting {
+            writer.countReplay()
+            repeatWithSavepoints(writes)
+        } catch {
+            fail(writes, error)
+        }
+    }
+
+    /// Runs a batch again so that each body's failure stays its own.
+    private func repeatWithSavepoints(_ writes: [PendingWrite]) {
+        do {
+            try answerAfterCommit { try writes.map(runInSavepoint) }
+        } catch {
+            fail(writes, error)
+        }
+    }
+
+    private func answerAfterCommit(_ bodies: () throws -> [Answer]) throws {
+        let answers: [Answer]
+        do {
+            try statements.run("BEGIN IMMEDIATE")
+            answers = try bodies()
+            try statements.run("COMMIT")
+        } catch {
+            rollBack()
+            throw error
+        }
+        writer.count(bodies: answers.count)
+        for answer in answers { answer() }
+    }
+
+    private func run(_ write: PendingWrite) throws(Interruption) -> Answer {
+        let session = SQLiteSession(statements)
+        do {
+            return try perform(write, in: session)
+        } catch {
+            try checkStore(session)
+            if session.hasChanges { throw .failedAfterWriting }
+            return { write.fail(error) }
+        }
+    }
+
+    private func runInSavepoint(_ write: PendingWrite) throws -> Answer {
+        try statements.run("SAVEPOINT body")
+        let session = SQLiteSession(statements)
+        do {
+            let answer = try perform(write, in: session)
+            try statements.run("RELEASE body")
+            return answer
+        } catch {
+            try checkStore(session)
+            try statements.run("ROLLBACK TO body")
+            try statements.run("RELEASE body")
+            return { write.fail(error) }
+        }
+    }
+
+    /// A body that went on after a failed statement has not done what it says: its result does not count.
+    private func perform(_ write: PendingWrite, in session: SQLiteSession) throws -> Answer {
+        defer { session.end() }
+        let answer = try write.run(session)
+        if let failure = session.failure { throw failure }
+        return answer
+    }
+
+    /// A full disk or an I/O error may have ended the whole transaction, whichever body met it.
+    private func checkStore(_ session: SQLiteSession) throws(Interruption) {
+        if let failure = session.failure, failure.isOfTheStore { throw .store(failure) }
+        if !statements.isInTransaction { throw .store(.unavailable("the transaction was rolled back by the database")) }
+    }
+
+    private func rollBack() {
+        if statements.isInTransaction { try? statements.run("ROLLBACK") }
+    }
+
+    private func fail(_ writes: [PendingWrite], _ error: any Error) {
+        let reported: any Error = if case Interruption.store(let failure) = error { failure } else { error }
+        for write in writes { write.fail(reported) }
+    }
+}

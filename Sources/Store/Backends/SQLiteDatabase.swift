@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+private import Dispatch
+private import Foundation
+import GRDB
+
+/// SQLite in one file: one writer with group commit, a few readers on snapshots.
+///
+/// GRDB opens the connections and owns their queues; statements run through SQLite's own interface, because what a
+/// statement costs decides how many events a second are taken.
+package final class SQLiteDatabase: Database {
+    /// Bodies that wait for the writer; more means that the disk does not keep up, and the sender should slow down.
+    package static let maximumWaitingWrites = 4096
+    /// Bodies that wait for a reader.
+    package static let maximumWaitingReads = 1024
+
+    package let dialect = Dialect.sqlite
+    private let pool: DatabasePool
+    private let connections: SQLiteConnections
+    private let writer: SQLiteWriter
+    private let writes = AdmissionGate(name: "write", limit: SQLiteDatabase.maximumWaitingWrites)
+    private let reads = AdmissionGate(name: "read", limit: SQLiteDatabase.maximumWaitingReads)
+
+    private init(pool: DatabasePool, connections: SQLiteConnections, writer: SQLiteWriter) {
+        self.pool = pool
+        self.connections = connections
+        self.writer = writer
+    }
+
+    /// Opens the file, or creates it readable for its owner only. Throws ``DatabaseError/unavailable(_:)``.
+    package static func open(path: String) async throws -> SQLiteDatabase {
+        try await withCheckedThrowingContinuation { continuation in
+            DispatchQueue.global().async {
+                continuation.resume(with: Swift.Result { try openBlocking(path: path) })
+            }
+        }
+    }
+
+    private static func openBlocking(path: String) throws -> SQLiteDatabase {
+        do {
+            try createPrivately(path)
+            let connections = SQLiteConnections()
+            let pool = try DatabasePool(path: path, configuration: connections.configuration)
+            let writer = try pool.writeWithoutTransaction { try connections.setUpWriter($0) }
+            return SQLiteDatabase(
+                pool: pool, connections: connections, writer: SQLiteWriter(pool: pool, statements: writer))
+        } catch {
+            throw connectionError(error, path: path)
+        }
+    }
+
+    /// Creates the file if there is none. SQLite itself would let everybody on the machine read it.
+    private static func createPrivately(_ path: String) throws(DatabaseError) {
+        let descriptor = Foundation.open(path, O_CREAT | O_RDWR | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw .unavailable("\(path): \(String(cString: strerror(errno)))") }
+        Foundation.close(descriptor)
+    }
+
+    package func read<Result: Sendable>(
+        _ body: @escaping @Sendable (any Session) throws -> Result
+    ) async throws -> Result {
+        try reads.enter()
+        defer { reads.leave() }
+        return try await withCheckedThrowingContinuation { continuation in
+            pool.asyncUnsafeRead { [connections] access in
+                continuation.resume(with: Swift.Result { try connections.read(access, body) })
+            }
+        }
+    }
+
+    package func write<Result: Sendable>(
+        _ body: @escaping @Sendable (any Session) throws -> Result
+    ) async throws -> Result {
+        try writes.enter()
+        defer { writes.leave() }
+        return try await withCheckedThrowingContinuation { continuation in
+            writer.submit(
+                PendingWrite(
+                    run: { session in
+                        let result = try body(session)
+                        return { continuation.resume(returning: result) }
+                    },
+                    fail: { continuation.resume(throwing: $0) }))
+        }
+    }
+
+    package func close() async {
+        await writes.close()
+        await reads.close()
+        await withCheckedContinuation { continuation in
+            // Runs when no reader is in use.
+            pool.asyncBarrierWriteWithoutTransaction { [connections, writer] _ in
+                connections.finish(writer: writer.statements)
+                continuation.resume()
+            }
+        }
+        await withCheckedContinuation { continuation in
+            DispatchQueue.global().async { [pool] in
+                // Fails only for statements still open, and those have been finalized; the process keeps the file then.
+                try? pool.close()
+                continuation.resume()
+            }
+        }
+    }
+
+    package var statistics: WriteStatistics { writer.statistics }
+
+    /// `PRAGMA synchronous` as the live writer has it: 2 means that every commit is synced to disk.
+    package func writerSynchronousLevel() async throws -> Int64 {
+        try await write { try $0.row("PRAGMA synchronous", [])?.integer(0) ?? 0 }
+    }
+}

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+import GRDB
+import GRDBSQLite
+private import Synchronization
+
+/// A body that waits for the writer, and the caller who waits for its answer.
+struct PendingWrite: Sendable {
+    /// Runs the body; what it returns hands the result to the caller and is called after the commit.
+    let run: @Sendable (SQLiteSession) throws -> @Sendable () -> Void
+    let fail: @Sendable (any Error) -> Void
+}
+
+/// Gathers waiting bodies into one transaction and answers each after the commit.
+///
+/// One sync to disk then serves many callers. Bodies run without savepoints, which would cost two to three times as
+/// much; only when one fails after it has written is the batch run again with them.
+final class SQLiteWriter: Sendable {
+    /// Bodies in one transaction: bounds how long the first of them waits and how much is run again.
+    static let maximumBatchSize = 256
+    /// Length of the log at which it is written into the database file: 16 MB, so that pages which change often are
+    /// written once for many commits.
+    static let checkpointPages: Int32 = 4000
+    /// Length at which the writer waits for readers, because they never left it a moment to begin the log anew: 256 MB.
+    static let forcedCheckpointPages: Int32 = 65536
+
+    private struct State {
+        var waiting: [PendingWrite] = []
+        var isRunning = false
+        var statistics = WriteStatistics()
+
+        mutating func takeWaiting(_ limit: Int) -> [PendingWrite] {
+            if waiting.count <= limit {
+                defer { waiting = [] }
+                return waiting
+            }
+            let taken = Array(waiting.prefix(limit))
+            waiting.removeFirst(limit)
+            return taken
+        }
+    }
+
+    private let pool: DatabasePool
+    let statements: SQLiteStatementCache
+    private let state = Mutex(State())
+
+    init(pool: DatabasePool, statements: SQLiteStatementCache) {
+        self.pool = pool
+        self.statements = statements
+    }
+
+    var statistics: WriteStatistics { state.withLock { $0.statistics } }
+
+    func submit(_ write: PendingWrite) {
+        let mustStart = state.withLock { state in
+            state.waiting.append(write)
+            defer { state.isRunning = true }
+            return !state.isRunning
+        }
+        if mustStart { pool.asyncWriteWithoutTransaction { [self] _ in runUntilNothingWaits() } }
+    }
+
+    private func runUntilNothingWaits() {
+        while true {
+            let first = take(SQLiteWriter.maximumBatchSize)
+            if first.isEmpty { return }
+            SQLiteBatch(statements: statements, writer: self).commit(startingWith: first)
+            checkpointIfLong()
+        }
+    }
+
+    /// After the answers, so that nobody waits for it.
+    private func checkpointIfLong() {
+        if statements.logPages >= SQLiteWriter.forcedCheckpointPages {
+            statements.checkpoint(SQLITE_CHECKPOINT_RESTART)
+        } else if statements.logPages >= SQLiteWriter.checkpointPages {
+            statements.checkpoint(SQLITE_CHECKPOINT_PASSIVE)
+        }
+    }
+
+    /// The bodies that wait, oldest first. An empty answer means that the writer rests until the next `submit`.
+    private func take(_ limit: Int) -> [PendingWrite] {
+        state.withLock { state in
+            if state.waiting.isEmpty { state.isRunning = false }
+            return state.takeWaiting(limit)
+        }
+    }
+
+    /// Bodies that came while a batch ran and still fit in.
+    func takeLatecomers(_ limit: Int) -> [PendingWrite] { state.withLock { $0.takeWaiting(limit) } }
+
+    func count(bodies: Int) {
+        state.withLock { state in
+            state.statistics.batches += 1
+            state.statistics.bodies += bodies
+        }
+    }
+
+    func countReplay() { state.withLock { $0.statistics.replays += 1 } }
+}

@@ -1,0 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// All migrations, in order. One that has been released is never changed; later ones add to it.
+package enum Migrations {
+    package static let all: [Migration] = [people, onCall, incidents].map { migration in
+        Migration(id: migration.id) { dialect in migration.statements(dialect).map(dialect.collated) }
+    }
+}

@@ -1,0 +1,260 @@
+// SPDX-License-Identifier: Apache-2.0
+package import Base
+package import Domain
+
+package enum ScheduleQueries {
+    private static let columns: SQLText = "id, name, description, time_zone, layers, created_at_ms"
+
+    private static func read(_ row: Row) -> Schedule {
+        Schedule(
+            id: row.text(0), name: row.text(1), description: row.optionalText(2),
+            timeZone: TimeZoneRules(identifier: row.text(3)) ?? .utc, layers: ScheduleLayerText.read(row.text(4)),
+            createdAt: row.instant(5))
+    }
+
+    /// Schedules with their teams, in order of their ids. Two statements, however many ids.
+    package static func find(_ session: any Session, ids: [String]) throws -> [Schedule] {
+        guard !ids.isEmpty else { return [] }
+        var query = SQLBuilder("SELECT " + columns + " FROM schedules WHERE id IN ")
+        query.append("", in: ids.map(SQLValue.text))
+        query.append(" ORDER BY id")
+        return try withTeams(session, try session.rows(query.sql, query.arguments).map(read))
+    }
+
+    /// One schedule for change: its row stays locked until the transaction ends.
+    package static func lock(_ session: any Session, id: String) throws -> Schedule? {
+        let rows = try session.rows(
+            "SELECT " + columns + " FROM schedules WHERE id = $1" + session.dialect.rowLock, [.text(id)])
+        return try withTeams(session, rows.map(read)).first
+    }
+
+    private static func withTeams(_ session: any Session, _ schedules: [Schedule]) throws -> [Schedule] {
+        guard !schedules.isEmpty else { return [] }
+        var query = SQLBuilder("SELECT schedule_id, team_id FROM schedule_teams WHERE schedule_id IN ")
+        query.append("", in: schedules.map { .text($0.id) })
+        query.append(" ORDER BY schedule_id, team_id")
+        let teams = Dictionary(grouping: try session.rows(query.sql, query.arguments), by: { $0.text(0) })
+        return schedules.map { schedule in
+            var schedule = schedule
+            schedule.teamIDs = (teams[schedule.id] ?? []).map { $0.text(1) }
+            return schedule
+        }
+    }
+
+    package struct Filter: Sendable {
+        package var query: String?
+        package var teamIDs: [String]
+        package init(query: String? = nil, teamIDs: [String] = []) {
+            self.query = query
+            self.teamIDs = teamIDs
+        }
+    }
+
+    private static func condition(_ filter: Filter, to query: inout SQLBuilder) {
+        query.append(" FROM schedules WHERE name >= ''")
+        if let text = filter.query {
+            query.append(" AND lower(name) LIKE lower(", .text(LikePattern.containing(text)))
+            query.append(") ESCAPE '\\'")
+        }
+        if !filter.teamIDs.isEmpty {
+            query.append(" AND id IN (SELECT schedule_id FROM schedule_teams WHERE team_id IN ",
+                in: filter.teamIDs.map(SQLValue.text))
+            query.append(")")
+        }
+    }
+
+    /// Up to `limit + 1` schedules by name.
+    package static func page(_ session: any Session, _ filter: Filter, limit: Int, offset: Int) throws -> [Schedule] {
+        var query = SQLBuilder("SELECT " + columns)
+        condition(filter, to: &query)
+        query.append(" ORDER BY name, id LIMIT ", SQLValue(limit + 1))
+        query.append(" OFFSET ", SQLValue(offset))
+        return try withTeams(session, try session.rows(query.sql, query.arguments).map(read))
+    }
+
+    package static func count(_ session: any Session, _ filter: Filter) throws -> Int {
+        var query = SQLBuilder("SELECT COUNT(*)")
+        condition(filter, to: &query)
+        return try session.row(query.sql, query.arguments).map { Int($0.integer(0)) } ?? 0
+    }
+
+    package static func insert(_ session: any Session, _ schedule: Schedule) throws {
+        try session.execute(
+            """
+            INSERT INTO schedules (id, name, description, time_zone, layers, created_at_ms)
+            VALUES ($1, $2, $3, $4, $5, $6)
+            """,
+            [
+                .text(schedule.id), .text(schedule.name), SQLValue(schedule.description),
+                .text(schedule.timeZone.identifier), .text(ScheduleLayerText.write(schedule.layers)),
+                SQLValue(schedule.createdAt),
+            ])
+        try insertRelations(session, schedule)
+    }
+
+    package static func update(_ session: any Session, _ schedule: Schedule) throws {
+        try session.execute(
+            "UPDATE schedules SET name = $2, description = $3, time_zone = $4, layers = $5 WHERE id = $1",
+            [
+                .text(schedule.id), .text(schedule.name), SQLValue(schedule.description),
+                .text(schedule.timeZone.identifier), .text(ScheduleLayerText.write(schedule.layers)),
+            ])
+        try deleteRelations(session, id: schedule.id)
+        try insertRelations(session, schedule)
+    }
+
+    package static func delete(_ session: any Session, id: String) throws {
+        try deleteRelations(session, id: id)
+        try session.execute("DELETE FROM schedule_overrides WHERE schedule_id = $1", [.text(id)])
+        try session.execute("DELETE FROM schedules WHERE id = $1", [.text(id)])
+    }
+
+    private static func insertRelations(_ session: any Session, _ schedule: Schedule) throws {
+        var userIDs: [String] = []
+        for id in schedule.layers.flatMap(\.userIDs) where !userIDs.contains(id) { userIDs.append(id) }
+        for id in userIDs {
+            try session.execute(
+                "INSERT INTO schedule_users (schedule_id, user_id) VALUES ($1, $2)", [.text(schedule.id), .text(id)])
+        }
+        for id in schedule.teamIDs {
+            try session.execute(
+                "INSERT INTO schedule_teams (team_id, schedule_id) VALUES ($1, $2)", [.text(id), .text(schedule.id)])
+        }
+    }
+
+    private static func deleteRelations(_ session: any Session, id: String) throws {
+        try session.execute("DELETE FROM schedule_users WHERE schedule_id = $1", [.text(id)])
+        try session.execute("DELETE FROM schedule_teams WHERE schedule_id = $1", [.text(id)])
+    }
+
+    /// Policies that use each schedule, by schedule id.
+    package static func policyIDs(_ session: any Session, scheduleIDs: [String]) throws -> [String: [String]] {
+        guard !scheduleIDs.isEmpty else { return [:] }
+        var query = SQLBuilder(
+            """
+            SELECT DISTINCT escalation_targets.target_id, escalation_policies.id FROM escalation_targets
+            JOIN escalation_policies ON escalation_policies.version_id = escalation_targets.version_id
+            WHERE escalation_targets.target_id IN
+            """ + " ")
+        query.append("", in: scheduleIDs.map(SQLValue.text))
+        query.append(" ORDER BY escalation_targets.target_id, escalation_policies.id")
+        return Dictionary(grouping: try session.rows(query.sql, query.arguments), by: { $0.text(0) })
+            .mapValues { $0.map { $0.text(1) } }
+    }
+
+    /// Whether an open incident goes by a frozen policy that uses this schedule.
+    package static func isUsedByOpenIncident(_ session: any Session, id: String) throws -> Bool {
+        try session.row(
+            """
+            SELECT 1 FROM escalation_targets
+            JOIN incidents ON incidents.policy_version_id = escalation_targets.version_id AND incidents.status <> 'resolved'
+            WHERE escalation_targets.target_id = $1
+            """, [.text(id)]) != nil
+    }
+}
+
+package enum OverrideQueries {
+    /// Overrides that touch the range, ends included, in order of schedule and creation.
+    package static func find(
+        _ session: any Session, scheduleIDs: [String], from: Instant, until: Instant
+    ) throws -> [ScheduleOverride] {
+        guard !scheduleIDs.isEmpty else { return [] }
+        var query = SQLBuilder(
+            "SELECT id, schedule_id, user_id, start_ms, end_ms, created_at_ms FROM schedule_overrides WHERE schedule_id IN ")
+        query.append("", in: scheduleIDs.map(SQLValue.text))
+        query.append(" AND end_ms > ", SQLValue(from))
+        query.append(" AND start_ms <= ", SQLValue(until))
+        query.append(" ORDER BY schedule_id, created_at_ms, id")
+        return try session.rows(query.sql, query.arguments).map(read)
+    }
+
+    /// The same with those near the range, out of which shifts get their true bounds.
+    package static func findAround(
+        _ session: any Session, scheduleIDs: [String], from: Instant, until: Instant
+    ) throws -> [ScheduleOverride] {
+        let margin = (ScheduleRenderer.shiftSearchDays.last ?? 0) * .secondsPerDay
+        return try find(
+            session, scheduleIDs: scheduleIDs, from: from.adding(seconds: -margin), until: until.adding(seconds: margin))
+    }
+
+    package static func find(_ session: any Session, id: String, scheduleID: String) throws -> ScheduleOverride? {
+        try session.row(
+            """
+            SELECT id, schedule_id, user_id, start_ms, end_ms, created_at_ms FROM schedule_overrides
+            WHERE id = $1 AND schedule_id = $2
+            """, [.text(id), .text(scheduleID)]
+        ).map(read)
+    }
+
+    private static func read(_ row: Row) -> ScheduleOverride {
+        ScheduleOverride(
+            id: row.text(0), scheduleID: row.text(1), userID: row.text(2), start: row.instant(3), end: row.instant(4),
+            createdAt: row.instant(5))
+    }
+
+    package static func insert(_ session: any Session, _ override: ScheduleOverride) throws {
+        try session.execute(
+            """
+            INSERT INTO schedule_overrides (id, schedule_id, user_id, start_ms, end_ms, created_at_ms)
+            VALUES ($1, $2, $3, $4, $5, $6)
+            """,
+            [
+                .text(override.id), .text(override.scheduleID), .text(override.userID), SQLValue(override.start),
+                SQLValue(override.end), SQLValue(override.createdAt),
+            ])
+    }
+
+    package static func truncate(_ session: any Session, id: String, at end: Instant) throws {
+        try session.execute("UPDATE schedule_overrides SET end_ms = $2 WHERE id = $1", [.text(id), SQLValue(end)])
+    }
+
+    package static func delete(_ session: any Session, id: String) throws {
+        try session.execute("DELETE FROM schedule_overrides WHERE id = $1", [.text(id)])
+    }
+}
+
+/// The text in which a schedule's layers are kept: opaque to SQL.
+enum ScheduleLayerText {
+    static func write(_ layers: [ScheduleLayer]) -> String {
+        JSON.array(
+            layers.map { layer in
+                [
+                    "id": .string(layer.id), "name": .string(layer.name), "start": .int(layer.start.milliseconds),
+                    "end": layer.end.map { .int($0.milliseconds) } ?? .null,
+                    "virtual_start": .int(layer.rotationVirtualStart.milliseconds),
+                    "turn": .int(layer.rotationTurnLengthSeconds), "users": .array(layer.userIDs.map(JSON.string)),
+                    "zone": JSON(layer.timeZone?.identifier),
+                    "restrictions": .array(
+                        layer.restrictions.map { restriction in
+                            [
+                                "kind": .string(restriction.kind.rawValue), "start": .int(restriction.startSecondOfDay),
+                                "duration": .int(restriction.durationSeconds),
+                                "day": restriction.startDayOfWeek.map { .int(Int64($0)) } ?? .null,
+                            ]
+                        }),
+                ]
+            }
+        ).text
+    }
+
+    static func read(_ text: String) -> [ScheduleLayer] {
+        ((try? JSON.parse(text).arrayValue) ?? []).map { layer in
+            ScheduleLayer(
+                id: layer["id"]?.stringValue ?? "", name: layer["name"]?.stringValue ?? "",
+                start: Instant(milliseconds: layer["start"]?.intValue ?? 0),
+                end: layer["end"]?.intValue.map(Instant.init(milliseconds:)),
+                rotationVirtualStart: Instant(milliseconds: layer["virtual_start"]?.intValue ?? 0),
+                rotationTurnLengthSeconds: layer["turn"]?.intValue ?? .secondsPerDay,
+                userIDs: layer["users"]?.arrayValue?.compactMap(\.stringValue) ?? [],
+                restrictions: (layer["restrictions"]?.arrayValue ?? []).compactMap(restriction),
+                timeZone: layer["zone"]?.stringValue.flatMap(TimeZoneRules.init(identifier:)))
+        }
+    }
+
+    private static func restriction(_ json: JSON) -> LayerRestriction? {
+        guard let kind = json["kind"]?.stringValue.flatMap(LayerRestriction.Kind.init(rawValue:)) else { return nil }
+        return LayerRestriction(
+            kind: kind, startSecondOfDay: json["start"]?.intValue ?? 0, durationSeconds: json["duration"]?.intValue ?? 0,
+            startDayOfWeek: json["day"]?.intValue.map { Int($0) })
+    }
+}

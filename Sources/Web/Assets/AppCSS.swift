@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The style sheet, put together from its parts.
+enum AppCSS {
+    static let text = [
+        tokens, base, frame, controls, marks, incidentList, incidentDetail, timeline, records, onCall, services, lone,
+        narrow, Icons.css,
+    ].joined(separator: "\n")
+}

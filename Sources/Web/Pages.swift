@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The web pages: a model in, HTML out. Made once at start; safe to use from any task.
+package struct Pages: Sendable {
+    let templates: Templates
+    /// For tests: a name that a template uses and no model declares is shown instead of left out.
+    let marksUnknownNames: Bool
+
+    /// Parses all templates. Throws when one of them is not well formed, which is a fault of the build.
+    package init(marksUnknownNames: Bool = false) throws {
+        templates = try Templates()
+        self.marksUnknownNames = marksUnknownNames
+    }
+
+    package func incidentList(_ model: IncidentListModel) -> String { render(IncidentListTemplate.page, model.fields) }
+    package func incidentDetail(_ model: IncidentDetailModel) -> String {
+        render(IncidentDetailTemplate.page, model.fields)
+    }
+    package func onCall(_ model: OnCallModel) -> String { render(OnCallTemplate.page, model.fields) }
+    package func services(_ model: ServicesModel) -> String { render(ServicesTemplate.page, model.fields) }
+    package func signIn(_ model: SignInModel) -> String { render(SignInTemplate.page, model.fields) }
+    package func signInConfirm(_ model: SignInConfirmModel) -> String { render(SignInTemplate.confirm, model.fields) }
+    package func mailAction(_ model: MailActionModel) -> String { render(MailActionTemplate.page, model.fields) }
+    package func error(_ model: ErrorPageModel) -> String { render(ErrorPageTemplate.page, model.fields) }
+
+    private func render(_ template: TemplateText, _ fields: Fields) -> String {
+        var fields = fields
+        fields.marksUnknownNames = marksUnknownNames
+        return templates.render(template, fields)
+    }
+}

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+import ArgumentParser
+import Store
+
+@main
+struct Tocsin: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "tocsin", abstract: "On-call and incident response on your own machine.",
+        discussion: """
+            Two commands make a working server:
+              tocsin setup --database sqlite:tocsin.sqlite
+              tocsin serve --database sqlite:tocsin.sqlite
+            """,
+        version: "0.1.0", subcommands: [Setup.self, Serve.self, Migrate.self])
+
+    /// Exit statuses: 0 done, 1 refused or failed with one line on standard error, 64 wrong usage.
+    static func main() async {
+        do {
+            var command = try parseAsRoot()
+            if var asynchronous = command as? any AsyncParsableCommand {
+                try await asynchronous.run()
+            } else {
+                try command.run()
+            }
+        } catch let error as Refusal {
+            StandardError.write("tocsin: \(error.text)")
+            exit(withError: ExitCode(1))
+        } catch let error as DatabaseError {
+            StandardError.write("tocsin: \(error.plainText)")
+            exit(withError: ExitCode(1))
+        } catch {
+            exit(withError: error)
+        }
+    }
+}
+
+/// A command that cannot be carried out, with the one line that says why.
+struct Refusal: Error {
+    let text: String
+    init(_ text: String) { self.text = text }
+}
+
+extension DatabaseError {
+    fileprivate var plainText: String {
+        switch self {
+        case .unavailable(let text): "the database does not answer: \(text)"
+        case .uniqueViolation(let text): "the database refused a double: \(text)"
+        case .contention(let text): "the database is too busy: \(text)"
+        case .misuse(let text): text
+        }
+    }
+}

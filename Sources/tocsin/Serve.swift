@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+import App
+import ArgumentParser
+import Base
+import Logging
+import Server
+import ServiceLifecycle
+import Store
+import Web
+
+struct Serve: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Run the server.",
+        discussion: """
+            Each flag has an environment name, shown in brackets; flags win over the environment, and that over the file \
+            named by --config. Prints `listening on URL` when it is ready. SIGTERM lets what is under way end, for 10 \
+            seconds at most.
+
+            Example:
+              tocsin serve --database sqlite:tocsin.sqlite --mail-server smtp://127.0.0.1:25 --mail-from tocsin@example.com
+            """)
+
+    @OptionGroup var store: DatabaseOptions
+    @Option(help: Setting.host.help) var host: String?
+    @Option(help: Setting.port.help) var port: String?
+    @Option(name: .customLong("public-url"), help: Setting.publicURL.help) var publicURL: String?
+    @Option(help: Setting.tlsCertificate.help) var tlsCertificate: String?
+    @Option(help: Setting.tlsKey.help) var tlsKey: String?
+    @Option(help: Setting.mailServer.help) var mailServer: String?
+    @Option(help: Setting.mailFrom.help) var mailFrom: String?
+    @Option(help: Setting.allowNetwork.help) var allowNetwork: [String] = []
+    @Option(help: Setting.eventLimit.help) var eventLimit: String?
+    @Flag(help: Setting.enableWriteTools.help) var enableWriteTools = false
+    @Option(help: Setting.auditAnchor.help) var auditAnchor: String?
+    @Option(help: Setting.metricsListen.help) var metricsListen: String?
+    @Option(help: Setting.logLevel.help) var logLevel: String?
+
+    func run() async throws {
+        let layers = try await store.layers([
+            .host: host, .port: port, .publicURL: publicURL, .tlsCertificate: tlsCertificate, .tlsKey: tlsKey,
+            .mailServer: mailServer, .mailFrom: mailFrom, .eventLimit: eventLimit, .logLevel: logLevel,
+        ])
+        try await Composition(layers: layers).run()
+    }
+}
+
+/// The composition root: everything is made here, once, and handed down.
+struct Composition {
+    /// Work under way has this long to end after SIGTERM.
+    static let drainSeconds: Int64 = 8
+
+    private let layers: Layers
+    private let address: ListenAddress
+    private let logger: Logger
+
+    init(layers: Layers) throws {
+        self.layers = layers
+        address = ListenAddress(
+            host: layers.text(.host) ?? "127.0.0.1", port: try layers.integer(.port, in: 0...65_535) ?? 8080,
+            certificateFile: layers.text(.tlsCertificate), keyFile: layers.text(.tlsKey))
+        guard (address.certificateFile == nil) == (address.keyFile == nil) else {
+            throw Refusal("--tls-certificate and --tls-key belong together")
+        }
+        var logger = Logger(label: "tocsin") { StreamLogHandler.standardError(label: $0) }
+        let level = layers.text(.logLevel) ?? "info"
+        guard let known = Logger.Level(rawValue: level) else { throw Refusal("\(level) is no log level") }
+        logger.logLevel = known
+        self.logger = logger
+    }
+
+    func run() async throws {
+        let settings = try settings()
+        let database = try await Stores.openMigrated(layers)
+        let runtime = LiveRuntime()
+        let environment = Environment(
+            database: database, runtime: runtime, settings: settings, wakeup: Wakeup(),
+            secrets: try await AccountSetup.secrets(database, runtime), logger: logger)
+        if settings.mailServer == nil {
+            logger.warning("no mail server is configured: nobody can be told by mail (see --mail-server)")
+        }
+        let sender = settings.mailServer.map { SMTPSender(server: $0) }
+        let health = Health(environment: environment)
+        let dispatcher = Dispatcher(environment: environment)
+        let server = TocsinServer(
+            dispatcher: dispatcher, web: WebApp(dispatcher: dispatcher), health: health, logger: logger)
+        let scheme = address.certificateFile == nil ? "http" : "https"
+        let application = try server.application(address) { [host = address.host, port = address.port] channel in
+            health.setLoopsRun(true)
+            StandardOutput.write("listening on \(scheme)://\(host):\(channel.localAddress?.port ?? port)")
+        }
+        let timers = TimerLoop(environment)
+        let deliveries = DeliveryLoop(environment, channel: MailChannel(sender: sender))
+        var configuration = ServiceGroupConfiguration(
+            services: [
+                .init(service: LoopService("timers", environment) { try await timers.step() }),
+                .init(service: LoopService("deliveries", environment) { try await deliveries.step() }),
+                .init(service: application),
+            ], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+        configuration.maximumGracefulShutdownDuration = .seconds(Self.drainSeconds)
+        do {
+            try await ServiceGroup(configuration: configuration).run()
+        } catch is CancellationError {
+            logger.notice("stopped before everything under way had ended")
+        }
+        sender?.shutDown()
+        await database.close()
+    }
+
+    private func settings() throws -> Settings {
+        let scheme = address.certificateFile == nil ? "http" : "https"
+        var settings = Settings(
+            publicURL: Stores.trimmed(layers.text(.publicURL) ?? "\(scheme)://\(address.host):\(address.port)"),
+            mailFrom: layers.text(.mailFrom) ?? "tocsin@localhost",
+            eventLimitPerMinute: try layers.integer(.eventLimit, in: 1...1_000_000))
+        if let url = layers.text(.mailServer) {
+            guard let server = MailServer(url: url) else { throw Refusal("\(url) is no mail server's address") }
+            settings.mailServer = server
+        }
+        return settings
+    }
+}
