@@ -57,7 +57,7 @@ package enum ReferenceLoader {
                     Shapes.schedule, kind, \.schedule.id, &needs)
             case .logEntry:
                 pending += write(try LogEntryQueries.find(session, ids: ids), Shapes.logEntry, kind, \.id, &needs)
-            case .escalationRule, .incident, .alert, .vendor: break
+            case .escalationRule, .incident, .alert, .vendor, .maintenanceWindow: break
             }
         }
         return pending
@@ -95,7 +95,7 @@ package enum ReferenceLoader {
         case .incident: try ReferenceQueries.incidents(session, ids)
         case .alert: try ReferenceQueries.alerts(session, ids)
         case .priority: try ReferenceQueries.priorities(session, ids)
-        case .escalationRule, .logEntry, .vendor: []
+        case .escalationRule, .logEntry, .vendor, .maintenanceWindow: []
         }
     }
 }

@@ -36,12 +36,17 @@ package final class Wakeup: Sendable {
         }
     }
 
-    /// Versions as they change, the newest only; ends when its reader stops.
+    /// Changes whenever incidents do.
+    package var incidentVersion: Int { state.withLock { $0.version } }
+
+    /// The version now and as it changes, the newest only; ends when its reader stops.
     package func incidentVersions() -> AsyncStream<Int> {
         let (stream, continuation) = AsyncStream<Int>.makeStream(bufferingPolicy: .bufferingNewest(1))
         let id = state.withLock { state in
             state.nextListener += 1
             state.watchers[state.nextListener] = continuation
+            // What changed between a page's making and its listening must not be missed.
+            continuation.yield(state.version)
             return state.nextListener
         }
         continuation.onTermination = { [weak self] _ in self?.removeWatcher(id) }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Base
 package import Catalogue
 
 /// A request as it came in, free of any transport.

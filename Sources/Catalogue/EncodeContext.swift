@@ -28,7 +28,7 @@ package struct EncodeContext: Sendable {
         .string("\(baseURL)/\(kind.apiPath(id: id, parentID: parentID))")
     }
     package func pageURL(_ kind: ResourceKind, _ id: String, parentID: String? = nil) -> JSON {
-        JSON(kind.pagePath(id: id, parentID: parentID).map { "\(baseURL)/\($0)" })
+        JSON(kind.pagePath(id: id, parentID: parentID).map { baseURL + $0 })
     }
 
     /// Which of two values of `include[]` that ask for the same was sent.

@@ -34,6 +34,7 @@ extension Parameter {
     package static let until = Parameter("until", .instant, "End of the range.")
     package static let teamIDs = Parameter("team_ids[]", .list(allowed: []), "Only results of these teams.")
     package static let userIDs = Parameter("user_ids[]", .list(allowed: []), "Only results that concern these users.")
+    package static let sortByName = Parameter("sort_by", .sort(fields: ["name"], maximum: 1), "Order of the list.")
     package static let limit = Parameter("limit", .integer(0...Int.max), "Results a page.")
     package static let offset = Parameter("offset", .integer(0...Int.max), "Results to pass over.")
     package static let total = Parameter("total", .boolean, "Whether the answer counts all results.")

@@ -16,6 +16,7 @@ package enum ResourceKind: String, CaseIterable, Sendable {
     case logEntry
     case priority
     case vendor
+    case maintenanceWindow
 
     /// The wire's type of a full object. Contact methods and integrations have types of their own per kind.
     package var type: String {
@@ -34,6 +35,7 @@ package enum ResourceKind: String, CaseIterable, Sendable {
         case .logEntry: "log_entry"
         case .priority: "priority"
         case .vendor: "vendor"
+        case .maintenanceWindow: "maintenance_window"
         }
     }
 
@@ -51,40 +53,26 @@ package enum ResourceKind: String, CaseIterable, Sendable {
         case .schedule: "schedules/\(id)"
         case .incident: "incidents/\(id)"
         case .alert: "incidents/\(parentID ?? "")/alerts/\(id)"
-        case .logEntry: "log_entries/\(id)" + (parentID.map { "?incident_id=\($0)" } ?? "")
+        case .logEntry: "log_entries/\(id)"
         case .priority: "priorities/\(id)"
         case .vendor: "vendors/\(id)"
+        case .maintenanceWindow: "maintenance_windows/\(id)"
         }
     }
 
-    /// Path of the page for people, below the base URL; nil where there is none.
+    /// Path of the page for people; nil where there is none.
     package func pagePath(id: String, parentID: String?) -> String? {
         switch self {
-        case .user: "\(WebPath.users)/\(id)"
-        case .team: "\(WebPath.root)/teams/\(id)"
-        case .service: "\(WebPath.services)/\(id)"
-        case .integration: parentID.map { "\(WebPath.services)/\($0)" }
-        case .escalationPolicy: "\(WebPath.root)/escalation-policies/\(id)"
-        case .schedule: "\(WebPath.root)/schedules/\(id)"
-        case .incident: "\(WebPath.incidents)/\(id)"
-        case .alert: parentID.map { "\(WebPath.incidents)/\($0)#alert-\(id)" }
-        case .logEntry: parentID.map { "\(WebPath.incidents)/\($0)#entry-\(id)" }
-        case .contactMethod, .notificationRule, .escalationRule, .priority, .vendor: nil
+        case .service: WebPath.service(id)
+        case .integration: parentID.map(WebPath.service)
+        case .escalationPolicy: WebPath.escalationPolicy(id)
+        case .schedule: WebPath.onCall
+        case .incident: WebPath.incident(id)
+        case .alert: parentID.map { "\(WebPath.incident($0))#alert-\(id)" }
+        case .logEntry: parentID.map { "\(WebPath.incident($0))#entry-\(id)" }
+        case .user, .team, .contactMethod, .notificationRule, .escalationRule, .priority, .vendor, .maintenanceWindow: nil
         }
     }
-}
-
-/// Where the pages for people are, below the base URL.
-package enum WebPath {
-    package static let root = "app"
-    package static let incidents = "app/incidents"
-    package static let onCall = "app/on-call"
-    package static let services = "app/services"
-    package static let users = "app/users"
-    package static let signIn = "app/sign-in"
-    package static let signOut = "app/sign-out"
-    package static let mailAction = "app/act"
-    package static let live = "app/live"
 }
 
 /// An object named by a reference field: what has to be looked up before a list can be written.

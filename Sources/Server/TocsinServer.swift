@@ -4,6 +4,7 @@ import Base
 import Catalogue
 import HTTPTypes
 package import Hummingbird
+import HummingbirdCore
 import HummingbirdTLS
 package import Logging
 import NIOCore
@@ -46,14 +47,14 @@ package struct TocsinServer: Sendable {
     }
 
     package func application(
-        _ address: ListenAddress, onServerRunning: @escaping @Sendable (any Channel) async -> Void
+        _ address: ListenAddress, onServerRunning: @escaping @Sendable (_ port: Int) async -> Void
     ) throws -> Application<CallbackResponder<TocsinRequestContext>> {
         Application(
             responder: CallbackResponder { request, context in await respond(to: request, context) },
             server: try builder(address),
             configuration: ApplicationConfiguration(
                 address: .hostname(address.host, port: address.port), serverName: nil, backlog: Self.backlogMaximum),
-            onServerRunning: onServerRunning, logger: logger)
+            onServerRunning: { await onServerRunning($0.localAddress?.port ?? address.port) }, logger: logger)
     }
 
     private func builder(_ address: ListenAddress) throws -> HTTPServerBuilder {

@@ -67,3 +67,10 @@ extension SQLValue: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, Exp
     package init(_ value: Bool) { self = .integer(value ? 1 : 0) }
     package init(_ value: Instant?) { self = value.map { .integer($0.milliseconds) } ?? .null }
 }
+
+extension Database {
+    /// Whether the store answers a question.
+    package func answers() async -> Bool {
+        (try? await read { session in try session.row("SELECT 1", []) != nil }) ?? false
+    }
+}

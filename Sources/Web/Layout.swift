@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Catalogue
 package import Base
 
 /// What every page of a signed-in person has around it.

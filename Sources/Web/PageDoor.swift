@@ -28,12 +28,12 @@ struct PageDoor: Sendable {
 
     /// The objects of a list, up to `maximum`, page by page.
     func list(
-        _ operation: Operation, query: [(Parameter, String)] = [], maximum: Int = 1000
+        _ operation: Operation, path: [String: String] = [:], query: [(Parameter, String)] = [], maximum: Int = 1000
     ) async throws -> [JSON] {
         var items: [JSON] = []
         while items.count < maximum {
             let answer = try await call(
-                operation,
+                operation, path: path,
                 query: query + [(.limit, String(Parameter.limitMaximum)), (.offset, String(items.count))])
             let page = answer[operation.outputKey ?? ""]?.arrayValue ?? []
             items += page

@@ -6,6 +6,7 @@ import Logging
 import Server
 import ServiceLifecycle
 import Store
+import UnixSignals
 import Web
 
 struct Serve: AsyncParsableCommand {
@@ -82,11 +83,11 @@ struct Composition {
         let health = Health(environment: environment)
         let dispatcher = Dispatcher(environment: environment)
         let server = TocsinServer(
-            dispatcher: dispatcher, web: WebApp(dispatcher: dispatcher), health: health, logger: logger)
+            dispatcher: dispatcher, web: try WebApp(dispatcher: dispatcher), health: health, logger: logger)
         let scheme = address.certificateFile == nil ? "http" : "https"
-        let application = try server.application(address) { [host = address.host, port = address.port] channel in
+        let application = try server.application(address) { [host = address.host] port in
             health.setLoopsRun(true)
-            StandardOutput.write("listening on \(scheme)://\(host):\(channel.localAddress?.port ?? port)")
+            StandardOutput.write("listening on \(scheme)://\(host):\(port)")
         }
         let timers = TimerLoop(environment)
         let deliveries = DeliveryLoop(environment, channel: MailChannel(sender: sender))

@@ -39,21 +39,7 @@ enum FirstAccount {
     }
 
     static func makeUser(name: String, email: String, role: Role, _ work: Work) throws -> User {
-        let user = User(
-            id: work.makeID(), name: name, email: email.lowercased(), role: role, createdAt: work.now.roundedDownToSecond)
-        try UserQueries.insert(work.session, user)
-        let method = ContactMethod(
-            id: work.makeID(), userID: user.id, kind: .email, label: "Default", address: user.email,
-            createdAt: work.now.roundedDownToSecond)
-        try ContactMethodQueries.insert(work.session, method)
-        for urgency in Urgency.allCases {
-            try NotificationRuleQueries.insert(
-                work.session,
-                NotificationRule(
-                    id: work.makeID(), userID: user.id, contactMethodID: method.id, urgency: urgency,
-                    createdAt: work.now.roundedDownToSecond))
-        }
-        return user
+        try UserHandlers.add(User(name: name, email: email.lowercased(), role: role), work)
     }
 
     /// Everybody takes a week, handing over on Monday at nine.

@@ -41,6 +41,10 @@ package struct SignIn: Sendable {
         }
     }
 
+    package func person(id: String) async throws -> User? {
+        try await environment.read { work in try UserQueries.find(work.session, ids: [id]).first }
+    }
+
     /// Uses a link up and answers the `Set-Cookie` value of the new session.
     package func begin(link: String) async throws -> String? {
         let secrets = environment.secrets

@@ -29,7 +29,7 @@ package enum Tokens {
         try SignInQueries.insertLink(
             work.session, hash: secrets.hash(ofToken: token), userID: userID,
             expiresAt: work.now.adding(seconds: AccountSetup.signInLinkLifetimeSeconds))
-        return "\(publicURL)/\(WebPath.signIn)/\(token)"
+        return publicURL + WebPath.signIn(token: token)
     }
 
     /// Uses a one-time link up and begins a session; nil when the link is used, expired or made up.

@@ -2,6 +2,7 @@
 package import Base
 package import Catalogue
 package import Domain
+import Store
 
 /// Sends pages by mail. Contact methods of other kinds are told of as such in the history.
 package struct MailChannel: NotificationChannel {
@@ -13,7 +14,7 @@ package struct MailChannel: NotificationChannel {
         guard let method = delivery.contactMethod else {
             return DeliveryResult(
                 .failedForGood, channelType: "none",
-                detail: "\(delivery.user.name) has no notification rule for \(delivery.incident.urgency.rawValue) urgency")
+                detail: "\(delivery.user.name) has no notification rule for \(delivery.incident.urgency.rawValue) urgency that comes due in time")
         }
         guard method.kind == .email else {
             return DeliveryResult(
@@ -55,13 +56,13 @@ package enum PageMail {
             let token = MailLinkToken(
                 action: action, incidentID: incident.id, userID: delivery.user.id,
                 expiresAt: now.adding(seconds: MailLinkToken.lifetimeSeconds))
-            return "\(environment.settings.publicURL)/\(WebPath.mailAction)/\(token.signed(with: environment.secrets))"
+            return environment.settings.publicURL + WebPath.mailAction(token: token.signed(with: environment.secrets))
         }
         let content = IncidentMailContent(
             incidentNumber: incident.number, title: incident.title, serviceName: delivery.service?.name ?? "",
             urgency: incident.urgency.rawValue, status: incident.status.rawValue, createdAt: incident.createdAt,
             timeZone: delivery.user.timeZone, details: details(delivery), recipientName: delivery.user.name,
-            incidentURL: "\(environment.settings.publicURL)/\(WebPath.incidents)/\(incident.id)",
+            incidentURL: environment.settings.publicURL + WebPath.incident(incident.id),
             acknowledgeURL: link(.acknowledge), resolveURL: link(.resolve),
             messageDomain: environment.settings.messageDomain, incidentID: incident.id,
             accountName: environment.settings.accountName, reason: reason(delivery))

@@ -43,7 +43,10 @@ package enum IncidentEditing {
             commands.append(.delegate(to: policy))
         }
         if let level = edit.escalationLevel { commands.append(.escalate(toLevel: level)) }
-        if let status = edit.status, let command = command(for: status, edit, incident) { commands.append(command) }
+        if let status = edit.status, let command = command(for: status, edit, incident) {
+            // A resolved incident comes back before anybody else can be put on it.
+            if case .reopen = command { commands.insert(command, at: 0) } else { commands.append(command) }
+        }
         return commands
     }
 

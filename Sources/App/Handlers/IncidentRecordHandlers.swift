@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import Base
+package import Base
 package import Catalogue
-import Domain
+package import Domain
 import Store
 
 package enum NoteHandlers {

@@ -96,6 +96,7 @@ extension LogEntry {
             object.append("client_url", event?["client_url"] ?? .null)
             object.append("body", .null)
         case .notify: object.append("notification", details["channel"] ?? .null)
+        case .assign, .escalate, .delegate: if let level = details["level"] { object.append("level", level) }
         default: break
         }
         return .object(object)

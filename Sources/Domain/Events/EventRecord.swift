@@ -3,14 +3,14 @@ package import Base
 
 /// An event that was accepted and changed nothing, with the reason.
 package struct EventRecord: Sendable, Hashable {
-    package let id: String
-    package let serviceID: String
-    package let integrationID: String
-    package let dedupKey: String
-    package let action: String
-    package let reason: EventDiscardReason
-    package let summary: String
-    package let createdAt: Instant
+    package var id: String
+    package var serviceID: String
+    package var integrationID: String
+    package var dedupKey: String
+    package var action: String
+    package var reason: EventDiscardReason
+    package var summary: String
+    package var createdAt: Instant
 
     package init(
         id: String, serviceID: String, integrationID: String, dedupKey: String, action: String,

@@ -4,6 +4,10 @@ package import Base
 /// Where a user can be reached.
 package struct ContactMethod: Hashable, Sendable {
     package static let perUserMaximum = 10
+    package static let labelLengthMaximum = 100
+    package static let countryCodeRange = 1...1999
+    /// Digits of a phone number without its country code.
+    package static let phoneDigitsRange = 3...20
 
     /// Raw values are the wire's types.
     package enum Kind: String, CaseIterable, Sendable {
@@ -12,6 +16,8 @@ package struct ContactMethod: Hashable, Sendable {
         case sms = "sms_contact_method"
         case push = "push_notification_contact_method"
         case whatsApp = "whatsapp_contact_method"
+
+        package var isPhone: Bool { self == .phone || self == .sms || self == .whatsApp }
     }
 
     package var id: String
@@ -40,6 +46,19 @@ package struct ContactMethod: Hashable, Sendable {
         self.sendsShortEmail = sendsShortEmail
         self.isEnabled = isEnabled
         self.createdAt = createdAt
+    }
+}
+
+extension ContactMethod {
+    /// What is wrong with the address for this kind, after the word "Address"; nil when it can be used.
+    package var addressProblem: String? {
+        switch kind {
+        case .email: return User.looksLikeEmail(address) ? nil : "is invalid"
+        case .phone, .sms, .whatsApp:
+            let isNumber = address.utf8.allSatisfy { (48...57).contains($0) }
+            return isNumber && Self.phoneDigitsRange.contains(address.utf8.count) ? nil : "must hold digits only"
+        case .push: return "cannot be set: devices register themselves"
+        }
     }
 }
 

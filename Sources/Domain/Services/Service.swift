@@ -5,6 +5,9 @@ package import Base
 package struct Service: Hashable, Sendable {
     package static let nameLengthMaximum = 255
     package static let descriptionLengthMaximum = 1024
+    /// A timeout may be a year long.
+    package static let timeoutSecondsMaximum = 366 * 86_400
+    package static let alertCreations = ["create_alerts_and_incidents", "create_incidents"]
 
     package var id: String
     package var name: String
@@ -111,18 +114,30 @@ package struct Integration: Hashable, Sendable {
 
 /// A span in which a service opens nothing.
 package struct MaintenanceWindow: Hashable, Sendable {
+    package static let descriptionLengthMaximum = 1024
+    package static let servicesMaximum = 250
+
     package var id: String
     package var start: Instant
     package var end: Instant
     package var description: String?
     package var serviceIDs: [String]
+    /// Who made it; nil when an account key did without saying for whom.
+    package var createdByUserID: String?
+    package var createdAt: Instant
 
-    package init(id: String, start: Instant, end: Instant, description: String?, serviceIDs: [String]) {
+    package init(
+        id: String = "", start: Instant = Instant(milliseconds: 0), end: Instant = Instant(milliseconds: 0),
+        description: String? = nil, serviceIDs: [String] = [], createdByUserID: String? = nil,
+        createdAt: Instant = Instant(milliseconds: 0)
+    ) {
         self.id = id
         self.start = start
         self.end = end
         self.description = description
         self.serviceIDs = serviceIDs
+        self.createdByUserID = createdByUserID
+        self.createdAt = createdAt
     }
 
     package func isOpen(at now: Instant) -> Bool { start <= now && now < end }

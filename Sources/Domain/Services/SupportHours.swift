@@ -52,3 +52,8 @@ package enum UrgencySchedule: Hashable, Sendable {
         }
     }
 }
+
+extension SupportHours {
+    /// Stands in until hours are given; a service that keeps it is refused.
+    package static let unset = SupportHours(timeZone: .utc, startSecondOfDay: 0, endSecondOfDay: 0, daysOfWeek: [])
+}

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Catalogue
 
 /// A file that the pages load: style, script or picture, embedded in the program.
 package struct Asset: Sendable {

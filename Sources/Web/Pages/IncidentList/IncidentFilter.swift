@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Catalogue
 
 /// Which incidents the list shows; kept in the address, so that a filtered list can be linked and reloaded.
 package struct IncidentFilter: Sendable, Hashable {

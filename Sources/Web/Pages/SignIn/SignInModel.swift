@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Catalogue
 
 /// The page that says how to sign in.
 package struct SignInModel: Sendable {

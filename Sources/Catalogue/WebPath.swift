@@ -2,6 +2,7 @@
 
 /// The addresses of the web pages. Pages link through these, and the server routes by them.
 package enum WebPath {
+    package static let root = "/app"
     package static let incidents = "/app/incidents"
     package static let onCall = "/app/on-call"
     package static let services = "/app/services"
@@ -16,6 +17,7 @@ package enum WebPath {
     package static func incident(_ id: String) -> String { "\(incidents)/\(segment(id))" }
     package static func incident(_ id: String, _ verb: IncidentVerb) -> String { "\(incident(id))/\(verb.rawValue)" }
     package static func mailAction(token: String) -> String { "\(mailAction)/\(segment(token))" }
+    package static func signIn(token: String) -> String { "\(signIn)/\(segment(token))" }
     /// The place of one service on the services page.
     package static func service(_ id: String) -> String { "\(services)#service-\(segment(id))" }
     /// The place of one escalation policy on the on-call page.

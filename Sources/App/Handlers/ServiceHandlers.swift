@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+import Base
+package import Catalogue
+import Domain
+import Store
+
+package enum ServiceHandlers {
+    package static func bind(_ bindings: inout Bindings) {
+        bindings.list(Operations.Services.list) { call, work in
+            let filter = ServiceQueries.Filter(
+                query: call.values.text(.query), name: call.values.text(Operations.Services.name),
+                teamIDs: call.values.list(.teamIDs),
+                isDescending: call.values.sort(.sortByName).first?.isDescending ?? false)
+            let rows = try ServiceQueries.page(
+                work.session, filter, limit: call.page.limit, offset: call.page.offset, at: work.now)
+            let total = call.page.wantsTotal ? try ServiceQueries.count(work.session, filter) : nil
+            return Page(fetched: rows, call.page, total: total)
+        }
+        bindings.show(Operations.Services.get) { call, work in try find(call.path(), work) }
+        bindings.create(Operations.Services.create) { _, change, work in
+            var service = change.applied(to: Service())
+            service.id = work.makeID()
+            service.createdAt = work.now.roundedDownToSecond
+            service.updatedAt = service.createdAt
+            guard !service.isDisabled else { throw APIError.invalidInput("Status must be active on creation") }
+            try check(service, work)
+            try ServiceQueries.insert(work.session, service)
+            return try find(service.id, work)
+        }
+        bindings.update(Operations.Services.update) { call, change, work in
+            var service = change.applied(to: try find(call.path(), work))
+            service.updatedAt = work.now.roundedDownToSecond
+            try check(service, work)
+            try ServiceQueries.update(work.session, service)
+            return try find(service.id, work)
+        }
+        bindings.remove(Operations.Services.delete) { call, work in
+            let service = try find(call.path(), work)
+            if try ServiceQueries.hasOpenIncident(work.session, id: service.id) {
+                throw APIError.invalidInput("Service can't be deleted while it has open incidents")
+            }
+            try ServiceQueries.delete(work.session, id: service.id)
+        }
+    }
+
+    static func find(_ id: String, _ work: Work) throws -> Service {
+        guard let service = try ServiceQueries.find(work.session, ids: [id], at: work.now).first else {
+            throw APIError(status: 404, code: 5002, message: "Service Not Found")
+        }
+        return service
+    }
+
+    private static func check(_ service: Service, _ work: Work) throws {
+        if case .bySupportHours(.unset, _, _, _) = service.urgencySchedule {
+            throw APIError.invalidInput("Support hours can't be blank when the urgency rule uses them")
+        }
+        if try ServiceQueries.isNameTaken(work.session, service.name, exceptID: service.id) {
+            throw APIError.invalidInput("Name has already been taken")
+        }
+        guard try EscalationPolicyQueries.currentVersionID(work.session, policyID: service.escalationPolicyID) != nil else {
+            throw APIError.invalidInput("Escalation policy not found")
+        }
+        try TeamHandlers.checkExist(service.teamIDs, work)
+    }
+}
+
+package enum IntegrationHandlers {
+    /// Inlets that one service may have.
+    package static let perServiceMaximum = 100
+
+    package static func bind(_ bindings: inout Bindings) {
+        bindings.list(Operations.Integrations.list) { call, work in
+            let service = try ServiceHandlers.find(call.path(), work)
+            return Page(items: try IntegrationQueries.find(work.session, serviceIDs: [service.id]), hasMore: false)
+        }
+        bindings.show(Operations.Integrations.get) { call, work in try find(call, work) }
+        bindings.create(Operations.Integrations.create) { call, change, work in
+            let service = try ServiceHandlers.find(call.path(), work)
+            var integration = change.applied(to: Integration(serviceID: service.id))
+            integration.id = work.makeID()
+            integration.createdAt = work.now.roundedDownToSecond
+            integration.routingKey = work.runtime.randomHex(bytes: Integration.routingKeyLength / 2)
+            try check(&integration)
+            guard service.integrationIDs.count < perServiceMaximum else {
+                throw APIError.invalidInput("Service can have at most \(perServiceMaximum) integrations")
+            }
+            try IntegrationQueries.insert(work.session, integration)
+            return integration
+        }
+        bindings.update(Operations.Integrations.update) { call, change, work in
+            var integration = change.applied(to: try find(call, work))
+            try check(&integration)
+            try IntegrationQueries.update(work.session, integration)
+            return integration
+        }
+        bindings.remove(Operations.Integrations.delete) { call, work in
+            try IntegrationQueries.delete(work.session, id: try find(call, work).id)
+        }
+    }
+
+    private static func check(_ integration: inout Integration) throws(APIError) {
+        if integration.name.isBlank { integration.name = nameDefault }
+        // No vendors are kept yet, so none can be named.
+        guard integration.vendorID == nil else { throw .invalidInput("Vendor not found") }
+    }
+
+    private static let nameDefault = "Events API"
+
+    private static func find(_ call: Call, _ work: Work) throws -> Integration {
+        let found = try IntegrationQueries.find(work.session, ids: [call.path("integration_id")]).first
+        guard let found, found.serviceID == call.path() else { throw APIError.notFound }
+        return found
+    }
+}

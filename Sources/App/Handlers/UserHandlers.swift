@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+package import Base
+package import Catalogue
+package import Domain
+import Store
+
+package enum UserHandlers {
+    private static let emailTaken = "Email has already been taken"
+
+    package static func bind(_ bindings: inout Bindings) {
+        bindings.list(Operations.Users.list) { call, work in
+            let filter = UserQueries.Filter(query: call.values.text(.query), teamIDs: call.values.list(.teamIDs))
+            let rows = try UserQueries.page(work.session, filter, limit: call.page.limit, offset: call.page.offset)
+            let total = call.page.wantsTotal ? try UserQueries.count(work.session, filter) : nil
+            return Page(fetched: rows, call.page, total: total)
+        }
+        bindings.show(Operations.Users.get) { call, work in try find(call.path(), work) }
+        bindings.create(Operations.Users.create) { _, change, work in
+            let user = change.applied(to: User())
+            try check(user, work)
+            return try add(user, work)
+        }
+        bindings.update(Operations.Users.update) { call, change, work in
+            let old = try find(call.path(), work)
+            let user = change.applied(to: old)
+            try check(user, work)
+            if old.role == .owner, user.role != .owner, try UserQueries.owners(work.session) == [old.id] {
+                throw APIError.invalidInput("Role of the last owner cannot be changed")
+            }
+            try UserQueries.update(work.session, user)
+            return user
+        }
+        bindings.remove(Operations.Users.delete) { call, work in try remove(try find(call.path(), work), work) }
+        bindCurrent(&bindings)
+    }
+
+    /// Adds a user who can be told at once: by mail, for either urgency, without delay.
+    package static func add(_ draft: User, _ work: Work) throws -> User {
+        var user = draft
+        user.id = work.makeID()
+        user.createdAt = work.now.roundedDownToSecond
+        try UserQueries.insert(work.session, user)
+        let method = ContactMethod(
+            id: work.makeID(), userID: user.id, kind: .email, label: ContactMethodHandlers.labelDefault, address: user.email,
+            createdAt: user.createdAt)
+        try ContactMethodQueries.insert(work.session, method)
+        user.contactMethodIDs = [method.id]
+        for urgency in Urgency.allCases {
+            let rule = NotificationRule(
+                id: work.makeID(), userID: user.id, contactMethodID: method.id, urgency: urgency, createdAt: user.createdAt)
+            try NotificationRuleQueries.insert(work.session, rule)
+            user.notificationRuleIDs.append(rule.id)
+        }
+        return user
+    }
+
+    static func find(_ id: String, _ work: Work) throws -> User {
+        guard let user = try UserQueries.find(work.session, ids: [id]).first else { throw APIError.notFound }
+        return user
+    }
+
+    private static func check(_ user: User, _ work: Work) throws {
+        if let twin = try UserQueries.find(work.session, email: user.email), twin.id != user.id {
+            throw APIError.invalidInput(emailTaken)
+        }
+    }
+
+    private static func remove(_ user: User, _ work: Work) throws {
+        if user.role == .owner, try UserQueries.owners(work.session) == [user.id] {
+            throw APIError.invalidInput("User is the last owner and can't be deleted")
+        }
+        switch try UserQueries.use(work.session, id: user.id) {
+        case .openIncident?: throw APIError.invalidInput("User can't be deleted while open incidents are assigned to them")
+        case .escalationPolicy?: throw APIError.invalidInput("User can't be deleted while an escalation policy names them")
+        case .schedule?: throw APIError.invalidInput("User can't be deleted while they are on a schedule")
+        case nil: try UserQueries.delete(work.session, id: user.id)
+        }
+    }
+
+    /// With an account's key there is nobody to show: the answer's form is one that clients look for.
+    private static func bindCurrent(_ bindings: inout Bindings) {
+        let endpoint = Operations.Users.current
+        bindings.bind(endpoint.erased) { call, environment in
+            guard let userID = call.principal.userID else {
+                let text = """
+                    Because this request was made using an account-level access token, we were unable to determine the \
+                    user's identity. Please use a user-level token.
+                    """
+                return Reply(status: 400, body: JSON.object(["error": .string(text)]).encoded())
+            }
+            return try await environment.read { work in
+                try Presenter.reply(one: try find(userID, work), endpoint, call, work, environment)
+            }
+        }
+    }
+}
+
+package enum AbilityHandlers {
+    /// What this server does, in the reference's words.
+    package static let abilities = ["manage_schedules", "service_support_hours", "teams", "urgencies"]
+
+    package static func bind(_ bindings: inout Bindings) {
+        bindings.bind(Operations.Abilities.list.erased) { call, _ in
+            Presenter.reply(.array(abilities.map(JSON.string)), call)
+        }
+        bindings.bind(Operations.Abilities.test.erased) { call, _ in
+            guard abilities.contains(call.path()) else { throw APIError.notFound }
+            return Reply(status: call.operation.successStatus)
+        }
+    }
+}

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+import Base
+package import Domain
+
+extension Shapes {
+    private static let targets = "targets"
+    private static let strategies = "escalation_rule_assignment_strategies"
+
+    package static let escalationPolicy = Shape<EscalationPolicy>(
+        "EscalationPolicy",
+        Shape.identity(
+            .escalationPolicy, id: \EscalationPolicy.id, type: { _ in ResourceKind.escalationPolicy.type }, summary: \.name
+        ) + [
+            .string("name", \.name, length: 1...EscalationPolicy.nameLengthMaximum, required: true),
+            .optionalString("description", \.description),
+            .integer("num_loops", \.loopCount, in: 0...EscalationPolicy.loopsMaximum),
+            .choice("on_call_handoff_notifications", \.handoffNotifications),
+            rulesField,
+            .readOnlyReferences("services", \.serviceIDs, .service, include: "services"),
+            .references("teams", \.teamIDs, .team, include: "teams", maximum: EscalationPolicy.teamsMaximum),
+            .constant("privilege", nil, schema: ["type": "object", "nullable": true]),
+        ])
+
+    private static let rulesField = Field<EscalationPolicy>(
+        name: "escalation_rules", schema: ["type": "array", "items": ["type": "object"]], isRequired: true,
+        decode: { (json) throws(FieldProblem) in
+            let rules = try EscalationRuleForm.read(json)
+            return { $0.rules = rules }
+        },
+        encode: { value, context in .array(value.rules.map { rule($0, context) }) },
+        collectReferences: { value, needs in
+            for target in value.rules.flatMap(\.targets) { needs.add(target.kind, target.id, include: targets) }
+        })
+
+    private static func rule(_ rule: EscalationRule, _ context: EncodeContext) -> JSON {
+        var object: JSONObject = [
+            "id": .string(rule.id), "escalation_delay_in_minutes": .int(Int64(rule.delayMinutes)),
+            "targets": .array(rule.targets.map { context.reference($0.kind, $0.id, include: targets) }),
+        ]
+        // An object when asked for and absent otherwise: one client reads nothing else, others ignore it.
+        if context.includes.contains(strategies) {
+            object.append(EscalationRuleForm.strategy, ["type": .string(rule.strategy.rawValue)])
+        }
+        return .object(object)
+    }
+}
+
+extension EscalationTarget {
+    package var kind: ResourceKind {
+        switch self {
+        case .user: .user
+        case .schedule: .schedule
+        }
+    }
+
+    package var id: String {
+        switch self {
+        case .user(let id), .schedule(let id): id
+        }
+    }
+}
+
+/// Levels of a policy as requests carry them.
+enum EscalationRuleForm {
+    static let strategy = "escalation_rule_assignment_strategy"
+
+    static func read(_ json: JSON) throws(FieldProblem) -> [EscalationRule] {
+        guard let elements = json.arrayValue else { throw FieldProblem("must be an array") }
+        guard elements.count <= EscalationPolicy.rulesMaximum else {
+            throw FieldProblem("has more than \(EscalationPolicy.rulesMaximum) elements")
+        }
+        var rules: [EscalationRule] = []
+        for element in elements where !element.isNull {
+            guard element.objectValue != nil else { throw FieldProblem("must hold objects") }
+            rules.append(try rule(element))
+        }
+        guard !rules.isEmpty else { throw .blank }
+        return rules
+    }
+
+    private static func rule(_ json: JSON) throws(FieldProblem) -> EscalationRule {
+        guard let minutes = json["escalation_delay_in_minutes"]?.intValue.flatMap({ Int(exactly: $0) }),
+            EscalationPolicy.delayMinutesRange.contains(minutes)
+        else {
+            let range = EscalationPolicy.delayMinutesRange
+            throw FieldProblem(
+                "need an escalation_delay_in_minutes between \(range.lowerBound) and \(range.upperBound)")
+        }
+        return EscalationRule(
+            id: json["id"]?.stringValue ?? "", delayMinutes: minutes, targets: try targets(json["targets"]),
+            strategy: try strategy(json[strategy]))
+    }
+
+    private static func targets(_ json: JSON?) throws(FieldProblem) -> [EscalationTarget] {
+        guard let elements = json?.arrayValue else { throw FieldProblem("need an array as targets") }
+        var targets: [EscalationTarget] = []
+        for element in elements where !element.isNull {
+            guard let id = element["id"]?.stringValue, !id.isBlank else { throw FieldProblem("need an id in each of targets") }
+            let target: EscalationTarget
+            switch element["type"]?.stringValue {
+            case "user", "user_reference": target = .user(id)
+            case "schedule", "schedule_reference": target = .schedule(id)
+            default: throw FieldProblem("need a user or a schedule as a target's type")
+            }
+            if !targets.contains(target) { targets.append(target) }
+        }
+        guard (1...EscalationPolicy.targetsPerRuleMaximum).contains(targets.count) else {
+            throw FieldProblem("need 1 to \(EscalationPolicy.targetsPerRuleMaximum) targets each")
+        }
+        return targets
+    }
+
+    /// A text or an object with a type: clients send both.
+    private static func strategy(_ json: JSON?) throws(FieldProblem) -> EscalationRule.Strategy {
+        guard let json, !json.isNull else { return .assignToEveryone }
+        guard let name = json.stringValue ?? json["type"]?.stringValue, let found = EscalationRule.Strategy(rawValue: name)
+        else { throw FieldProblem("know assign_to_everyone and round_robin as a strategy") }
+        return found
+    }
+}

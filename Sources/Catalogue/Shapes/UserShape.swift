@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+import Base
+package import Domain
+
+extension Shapes {
+    private static let text: JSON = ["type": "string"]
+
+    package static let user = Shape<User>(
+        "User",
+        Shape.identity(.user, id: \User.id, type: { _ in ResourceKind.user.type }, summary: \.name) + [
+            .string("name", \.name, length: 1...User.nameLengthMaximum, required: true),
+            emailField,
+            .timeZone("time_zone", \.timeZone),
+            .string("color", \.color, length: 1...50),
+            .constant("avatar_url", nil, schema: ["type": "string", "nullable": true]),
+            .constant("billed", true, schema: ["type": "boolean"]),
+            .choice("role", \.role),
+            .optionalString("description", \.description),
+            .readOnly("invitation_sent", schema: ["type": "boolean"]) { value, _ in .bool(value.invitationSent) },
+            .optionalString("job_title", \.jobTitle, maximum: User.jobTitleLengthMaximum),
+            .readOnlyReferences("teams", \.teamIDs, .team, include: "teams"),
+            .readOnlyReferences("contact_methods", \.contactMethodIDs, .contactMethod, include: "contact_methods"),
+            .readOnlyReferences(
+                "notification_rules", \.notificationRuleIDs, .notificationRule, include: "notification_rules"),
+            .constant("coordinated_incidents", [], schema: ["type": "array", "items": ["type": "object"]]),
+            .constant("created_via_sso", false, schema: ["type": "boolean"]),
+        ])
+
+    private static let emailField = Field<User>(
+        name: "email", schema: ["type": "string", "format": "email"], isRequired: true,
+        decode: { (json) throws(FieldProblem) in
+            let email = try FieldReading.text(json, length: User.emailLengthRange).lowercased()
+            guard User.looksLikeEmail(email) else { throw FieldProblem("is invalid") }
+            return { $0.email = email }
+        },
+        encode: { value, _ in .string(value.email) })
+
+    package static let contactMethod = Shape<ContactMethod>(
+        "ContactMethod",
+        Shape.identity(
+            .contactMethod, id: \ContactMethod.id, type: \.kind.rawValue, summary: \.label, parentID: \.userID
+        ).map { $0.name == "type" ? .choice("type", \.kind, required: true) : $0 } + [
+            labelField,
+            .string("address", \.address, length: 1...255, required: true),
+            Field(
+                name: "send_short_email", schema: ["type": "boolean"],
+                decode: { (json) throws(FieldProblem) in
+                    guard let flag = json.boolValue else { throw FieldProblem("must be true or false") }
+                    return { $0.sendsShortEmail = flag }
+                },
+                encode: { value, _ in value.kind == .email ? .bool(value.sendsShortEmail) : nil }),
+            Field(
+                name: "country_code", schema: FieldReading.integerSchema(ContactMethod.countryCodeRange),
+                decode: { (json) throws(FieldProblem) in
+                    let code = try FieldReading.integer(json, in: ContactMethod.countryCodeRange)
+                    return { $0.countryCode = code }
+                },
+                encode: { value, _ in value.kind.isPhone ? .int(Int64(value.countryCode)) : nil }),
+            .readOnly("enabled", schema: ["type": "boolean"]) { value, _ in .bool(value.isEnabled) },
+            .constant("blacklisted", false, schema: ["type": "boolean"]),
+        ])
+
+    /// Absent, null and empty all leave the default.
+    private static let labelField = Field<ContactMethod>(
+        name: "label", schema: text,
+        decode: { (json) throws(FieldProblem) in
+            if json.isNull { return { _ in } }
+            let label = try FieldReading.text(json, length: 0...ContactMethod.labelLengthMaximum)
+            return { if !label.isBlank { $0.label = label } }
+        },
+        encode: { value, _ in .string(value.label) })
+
+    package static let notificationRule = Shape<NotificationRule>(
+        "NotificationRule",
+        Shape.identity(
+            .notificationRule, id: \NotificationRule.id, type: { _ in ResourceKind.notificationRule.type },
+            summary: { rule in
+                "\(rule.startDelayMinutes) minute\(rule.startDelayMinutes == 1 ? "" : "s"): contact method \(rule.contactMethodID)"
+            }, parentID: \.userID) + [
+                .integer(
+                    "start_delay_in_minutes", \.startDelayMinutes, in: 0...NotificationRule.delayMinutesMaximum,
+                    required: true),
+                .reference(
+                    "contact_method", \.contactMethodID, .contactMethod, include: "contact_methods", required: true),
+                .choice("urgency", \.urgency),
+            ])
+
+    package static let team = Shape<Team>(
+        "Team",
+        Shape.identity(.team, id: \Team.id, type: { _ in ResourceKind.team.type }, summary: \.name) + [
+            .string("name", \.name, length: 1...Team.nameLengthMaximum, required: true),
+            .optionalString("description", \.description, maximum: Team.descriptionLengthMaximum),
+            .choice("default_role", \.defaultRole),
+            .constant("parent", nil, schema: ["type": "object", "nullable": true]),
+        ])
+
+    package static let priority = Shape<Priority>(
+        "Priority",
+        Shape.identity(.priority, id: \Priority.id, type: { _ in ResourceKind.priority.type }, summary: \.name) + [
+            .readOnly("name", schema: text) { value, _ in .string(value.name) },
+            .readOnly("description", schema: text) { value, _ in .string(value.description) },
+            .readOnly("color", schema: text) { value, _ in .string(value.color) },
+            .readOnly("order", schema: ["type": "integer"]) { value, _ in .int(Int64(value.position)) },
+        ])
+
+    package static let teamMember = Shape<TeamMember>(
+        "TeamMember",
+        [
+            readOnly(.reference("user", \TeamMember.userID, .user, include: "users")),
+            .choice("role", \.role),
+        ])
+}
+
+/// That a user belongs to a team.
+package struct TeamMember: Hashable, Sendable {
+    package var userID: String
+    package var role: TeamRole
+
+    package init(userID: String = "", role: TeamRole = .manager) {
+        self.userID = userID
+        self.role = role
+    }
+}

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+import Base
+
+extension IncidentDecider {
+    /// Tells the first level of the policy that has somebody on call; nobody on the whole policy leaves the incident
+    /// open and unassigned, and tells the fallback recipients.
+    mutating func beginClimbing(as kind: LogEntry.Kind, reason: NotificationRequest.Reason = .assigned) {
+        incident.assignedVia = .escalationPolicy
+        incident.escalation.loopsDone = 0
+        incident.escalation.isExhausted = false
+        guard let level = firstLevelOnCall(from: 1) else { return tellNobodyOnCall() }
+        incident.toldNobodyOnCall = false
+        assign(level: level, as: kind, reason: reason)
+    }
+
+    /// The level's time is over: the next one that has somebody on call, then the first again for each repeat.
+    mutating func climbFurther() {
+        guard !incident.assignments.isEmpty else { return beginClimbing(as: .assign) }
+        guard incident.urgency == .high else { return }
+        if let level = firstLevelOnCall(from: incident.escalation.level + 1) {
+            return assign(level: level, as: .escalate, reason: .escalated)
+        }
+        if incident.escalation.loopsDone < incident.escalation.policy.loopCount,
+            let level = firstLevelOnCall(from: 1)
+        {
+            incident.escalation.loopsDone += 1
+            log(.repeatEscalationPath)
+            return assign(level: level, as: .escalate, reason: .escalated)
+        }
+        incident.escalation.isExhausted = true
+        incident.escalation.escalateAt = nil
+        add(.disarm(.escalate))
+        // What is still on its way to the last level stays wanted.
+        log(.exhaustEscalationPath)
+    }
+
+    mutating func escalate(toLevel level: Int) throws(IncidentRefusal) {
+        try requireOpen()
+        guard incident.urgency == .high, (1...incident.escalation.policy.rules.count).contains(level),
+            !usersOnCall(level: level).isEmpty
+        else { throw .cannotEscalate }
+        leaveAcknowledgement()
+        incident.assignedVia = .escalationPolicy
+        incident.escalation.isExhausted = false
+        assign(level: level, as: .escalate, reason: .escalated)
+    }
+
+    mutating func delegate(to policy: EscalationPolicy) throws(IncidentRefusal) {
+        try requireOpen()
+        let generation = incident.escalation.generation
+        let before = state
+        incident.escalationPolicyID = policy.id
+        incident.teamIDs = policy.teamIDs
+        incident.escalation = EscalationProgress(policy: policy)
+        incident.escalation.generation = generation
+        guard firstLevelOnCall(from: 1) != nil else {
+            state = before
+            throw .nobodyOnCall
+        }
+        leaveAcknowledgement()
+        beginClimbing(as: .delegate)
+    }
+
+    /// Everybody whom a level reaches now, each once, in the order of its targets.
+    func usersOnCall(level: Int) -> [String] {
+        guard incident.escalation.policy.rules.indices.contains(level - 1) else { return [] }
+        var found: [String] = []
+        for target in incident.escalation.policy.rules[level - 1].targets {
+            let user: String? =
+                switch target {
+                case .user(let id): id
+                case .schedule(let id): context.userOnCall(id)
+                }
+            if let user, !found.contains(user) { found.append(user) }
+        }
+        return found
+    }
+
+    private func firstLevelOnCall(from start: Int) -> Int? {
+        let last = incident.escalation.policy.rules.count
+        guard start <= last else { return nil }
+        return (start...last).first { !usersOnCall(level: $0).isEmpty }
+    }
+
+    private mutating func assign(level: Int, as kind: LogEntry.Kind, reason: NotificationRequest.Reason) {
+        let users = usersOnCall(level: level)
+        incident.escalation.level = level
+        incident.assignments = users.map { Assignment(userID: $0, at: context.now) }
+        log(kind, userIDs: users, details: ["level": .int(Int64(level))])
+        beginGeneration()
+        armEscalation()
+        for user in users { notify(user, reason: reason) }
+    }
+
+    /// Starts the current level's time over. Low urgency waits; people assigned directly are not climbed away from.
+    mutating func armEscalation() {
+        let level = incident.escalation.level
+        guard incident.urgency == .high, incident.assignedVia == .escalationPolicy, !incident.escalation.isExhausted,
+            incident.escalation.policy.rules.indices.contains(level - 1)
+        else { return disarmEscalation() }
+        armEscalation(afterMinutes: incident.escalation.policy.rules[level - 1].delayMinutes)
+    }
+
+    private mutating func armEscalation(afterMinutes minutes: Int) {
+        let at = context.now.adding(seconds: Int64(minutes) * 60)
+        incident.escalation.escalateAt = at
+        add(.arm(.escalate, dueAt: at, generation: incident.escalation.generation))
+    }
+
+    mutating func disarmEscalation() {
+        guard incident.escalation.escalateAt != nil else { return }
+        incident.escalation.escalateAt = nil
+        add(.disarm(.escalate))
+    }
+
+    /// Looks again after the first level's time, until somebody is on call.
+    private mutating func tellNobodyOnCall() {
+        let isFirstTime = !incident.toldNobodyOnCall
+        incident.toldNobodyOnCall = true
+        incident.assignments = []
+        incident.escalation.level = 0
+        if isFirstTime {
+            beginGeneration()
+            for user in context.fallbackUserIDs() { notify(user, reason: .nobodyOnCall) }
+        }
+        if let rule = incident.escalation.policy.rules.first { armEscalation(afterMinutes: rule.delayMinutes) }
+    }
+
+    /// Tells a user by each of their rules for this urgency. A rule that would come due when the incident has moved on
+    /// is left out; when none is left, the history says that this person could not be told.
+    mutating func notify(_ userID: String, reason: NotificationRequest.Reason) {
+        let end = reason == .nobodyOnCall ? nil : incident.escalation.escalateAt
+        var dueTimes: [(method: String, at: Instant)] = []
+        for rule in context.notificationRules(userID) where rule.urgency == incident.urgency {
+            let at = context.now.adding(seconds: Int64(rule.startDelayMinutes) * 60)
+            if let end, at >= end { continue }
+            dueTimes.append((rule.contactMethodID, at))
+        }
+        let generation = incident.escalation.generation
+        for due in dueTimes {
+            add(
+                .notify(
+                    NotificationRequest(
+                        userID: userID, contactMethodID: due.method, dueAt: due.at, generation: generation, reason: reason)))
+        }
+        guard dueTimes.isEmpty else { return }
+        add(
+            .notify(
+                NotificationRequest(
+                    userID: userID, contactMethodID: nil, dueAt: context.now, generation: generation, reason: reason)))
+    }
+}

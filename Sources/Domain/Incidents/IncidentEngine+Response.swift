@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0
+import Base
+
+/// What people and senders do with an incident: acknowledge, snooze, resolve, reassign, reopen.
+extension IncidentDecider {
+    mutating func acknowledge() throws(IncidentRefusal) {
+        try requireOpen()
+        guard !incident.acknowledgements.contains(where: { $0.by == agent }) else { return }
+        takeAcknowledgement()
+    }
+
+    /// A person takes the incident to themselves; a sender's acknowledgement leaves it with those who have it.
+    private mutating func takeAcknowledgement(details: JSONObject = [:]) {
+        setStatus(.acknowledged)
+        incident.acknowledgements.append(Acknowledgement(by: agent, at: context.now))
+        if agent.kind == .user {
+            let known = incident.assignments.first { $0.userID == agent.id }
+            incident.assignments = [known ?? Assignment(userID: agent.id, at: context.now)]
+        }
+        incident.isSnoozed = false
+        incident.toldNobodyOnCall = false
+        beginGeneration()
+        disarmEscalation()
+        let timeout = context.service.acknowledgementTimeoutSeconds
+        armUnacknowledge(afterSeconds: timeout)
+        var details = details
+        details.append("acknowledgement_timeout", timeout.map(JSON.int) ?? .null)
+        log(.acknowledge, details: details)
+    }
+
+    private mutating func armUnacknowledge(afterSeconds seconds: Int64?) {
+        guard let seconds else {
+            if incident.unacknowledgeAt != nil { add(.disarm(.unacknowledge)) }
+            incident.unacknowledgeAt = nil
+            return
+        }
+        let at = context.now.adding(seconds: seconds)
+        incident.unacknowledgeAt = at
+        add(.arm(.unacknowledge, dueAt: at, generation: incident.escalation.generation))
+    }
+
+    /// Takes an acknowledgement and its timers away, as a step of something bigger.
+    mutating func leaveAcknowledgement() {
+        incident.acknowledgements = []
+        incident.isSnoozed = false
+        armUnacknowledge(afterSeconds: nil)
+        if incident.status != .triggered { setStatus(.triggered) }
+    }
+
+    /// The acknowledgement is over: whoever has it is told again, with who is on call at its level now, and the level's
+    /// time begins anew.
+    mutating func unacknowledge() {
+        let wasSnoozed = incident.isSnoozed
+        leaveAcknowledgement()
+        log(.unacknowledge)
+        let isClimbing = incident.assignedVia == .escalationPolicy
+        guard !isClimbing || incident.escalation.level > 0 || !incident.assignments.isEmpty else {
+            return beginClimbing(as: .assign, reason: .triggeredAgain)
+        }
+        if isClimbing, !wasSnoozed || incident.assignments.isEmpty {
+            for user in usersOnCall(level: incident.escalation.level)
+            where !incident.assignments.contains(where: { $0.userID == user }) {
+                incident.assignments.append(Assignment(userID: user, at: context.now))
+            }
+        }
+        guard !incident.assignments.isEmpty else { return beginClimbing(as: .assign, reason: .triggeredAgain) }
+        incident.escalation.isExhausted = false
+        beginGeneration()
+        armEscalation()
+        for assignment in incident.assignments { notify(assignment.userID, reason: .triggeredAgain) }
+    }
+
+    mutating func snooze(seconds: Int64) throws(IncidentRefusal) {
+        try requireOpen()
+        guard Incident.snoozeSecondsRange.contains(seconds) else { throw .snoozeDurationInvalid }
+        if incident.status == .triggered { takeAcknowledgement() }
+        incident.isSnoozed = true
+        beginGeneration()
+        armUnacknowledge(afterSeconds: seconds)
+        let at = incident.unacknowledgeAt ?? context.now
+        log(
+            .snooze,
+            details: [
+                "changed_actions": [
+                    ["type": .string(TimerKind.unacknowledge.rawValue), "at": .string(ISO8601.string(at))]
+                ]
+            ])
+    }
+
+    mutating func resolve(resolution: String?) throws(IncidentRefusal) {
+        try requireOpen()
+        close(resolution: resolution)
+    }
+
+    mutating func resolveAlert(id: String) throws(IncidentRefusal) {
+        guard let position = state.openAlerts.firstIndex(where: { $0.id == id }) else { return }
+        try requireOpen()
+        guard state.openAlerts.count > 1 else { return close(resolution: nil) }
+        state.openAlerts.remove(at: position)
+        add(.resolveAlert(id: id))
+    }
+
+    /// Ends the incident with all its alerts, timers and pages.
+    mutating func close(resolution: String?) {
+        for alert in state.openAlerts { add(.resolveAlert(id: alert.id)) }
+        state.openAlerts = []
+        beginGeneration()
+        disarmEscalation()
+        armUnacknowledge(afterSeconds: nil)
+        if incident.autoResolveAt != nil { add(.disarm(.resolve)) }
+        incident.autoResolveAt = nil
+        incident.isSnoozed = false
+        incident.assignments = []
+        incident.acknowledgements = []
+        incident.resolvedAt = context.now
+        setStatus(.resolved)
+        log(.resolve, details: resolution.map { ["note": .string($0)] } ?? [:])
+    }
+
+    mutating func armAutoResolve() {
+        guard let seconds = context.service.autoResolveTimeoutSeconds else { return }
+        let at = context.now.adding(seconds: seconds)
+        incident.autoResolveAt = at
+        add(.arm(.resolve, dueAt: at, generation: incident.escalation.generation))
+    }
+
+    mutating func reassign(to userIDs: [String]) throws(IncidentRefusal) {
+        try requireOpen()
+        guard !userIDs.isEmpty else { throw .assigneeNotFound }
+        leaveAcknowledgement()
+        assignDirectly(userIDs)
+        for user in userIDs { notify(user, reason: .assigned) }
+    }
+
+    private mutating func assignDirectly(_ userIDs: [String]) {
+        incident.assignedVia = .direct
+        incident.toldNobodyOnCall = false
+        incident.escalation.level = 0
+        incident.escalation.isExhausted = false
+        incident.assignments = userIDs.map { Assignment(userID: $0, at: context.now) }
+        log(.assign, userIDs: userIDs)
+        beginGeneration()
+        disarmEscalation()
+    }
+
+    /// Who opens an incident for themselves is at it already and is not paged.
+    mutating func assignAtOpening(_ userIDs: [String]) {
+        assignDirectly(userIDs)
+        if agent.kind == .user, userIDs == [agent.id] { return takeAcknowledgement() }
+        for user in userIDs { notify(user, reason: .assigned) }
+    }
+
+    /// A resolved incident comes back: to its policy, or to the person who acknowledges it.
+    mutating func reopen(_ status: IncidentStatus) {
+        guard incident.status == .resolved, status != .resolved else { return }
+        incident.resolvedAt = nil
+        setStatus(.triggered)
+        armAutoResolve()
+        if status == .acknowledged {
+            takeAcknowledgement(details: ["reopened": true])
+        } else {
+            log(.trigger, details: ["reopened": true, "summary": .string(incident.title)])
+            beginClimbing(as: .assign, reason: .triggeredAgain)
+        }
+    }
+
+    /// Raising the urgency starts what high urgency brings; lowering it stops the climb and takes no page back.
+    mutating func setUrgency(_ urgency: Urgency) {
+        guard urgency != incident.urgency else { return }
+        log(
+            .urgencyChange,
+            details: [
+                "changeset": [
+                    [
+                        "name": "urgency", "old_value": .string(incident.urgency.rawValue),
+                        "new_value": .string(urgency.rawValue),
+                    ]
+                ]
+            ])
+        incident.urgency = urgency
+        guard incident.status == .triggered, !incident.assignments.isEmpty else { return }
+        guard urgency == .high else { return disarmEscalation() }
+        beginGeneration()
+        armEscalation()
+        for assignment in incident.assignments { notify(assignment.userID, reason: .assigned) }
+    }
+}

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+import Base
+import Domain
+
+/// Turns log entries, as the API answers them, into what the timeline tells.
+struct TimelineReader {
+    let person: (JSON) -> DisplayedPerson
+
+    func entry(_ entry: JSON) -> TimelineEntry {
+        let kind = kind(of: entry)
+        let channel = LogEntry.Channel(rawValue: entry["channel"]?.text("type") ?? "")
+        // The server acts in the service's name: people read that as by itself.
+        let agent = entry["agent"] ?? .null
+        let isServer = agent.text("type") == "service_reference" || agent.isNull
+        var told = TimelineEntry(
+            id: entry.id, at: entry.time("created_at") ?? Instant(milliseconds: 0),
+            happening(entry, kind, byServer: isServer), actor: isServer ? nil : agent.summary,
+            channel: isServer ? nil : channel.flatMap(words))
+        switch kind {
+        case .trigger: told.detail = entry["event_details"]?["description"]?.stringValue
+        case .resolve: told.detail = entry["note"]?.stringValue
+        default: break
+        }
+        return told
+    }
+
+    private func kind(of entry: JSON) -> LogEntry.Kind? {
+        let type = entry.text("type")
+        return LogEntry.Kind.allCases.first { $0.rawValue + "_log_entry" == type }
+    }
+
+    private func words(_ channel: LogEntry.Channel) -> String? {
+        switch channel {
+        case .email: "by mail"
+        case .api: "through the API"
+        case .website, .webTrigger: "on the page"
+        case .auto, .timeout, .note: nil
+        }
+    }
+
+    private func happening(_ entry: JSON, _ kind: LogEntry.Kind?, byServer: Bool) -> TimelineEntry.Happening {
+        let people = entry.items("assignees").map(person)
+        switch kind {
+        case .trigger?: return entry["channel"]?.text("summary") == "Reopened" ? .reopened : .triggered
+        case .assign?: return .assigned(to: people)
+        case .delegate?: return .delegated(toPolicy: "another escalation policy, and to \(people.sentence ?? "nobody")")
+        case .escalate?:
+            return .escalated(level: Int(entry["channel"]?["level"]?.intValue ?? 0), to: people, byHand: !byServer)
+        case .repeatEscalationPath?: return .repeatedPolicy
+        case .exhaustEscalationPath?: return .exhaustedPolicy
+        case .notify?: return notified(entry)
+        case .acknowledge?: return .acknowledged
+        case .unacknowledge?: return .unacknowledged(byServer ? .timeout : .byHand)
+        case .resolve?: return .resolved(resolution(entry, byServer: byServer))
+        case .snooze?:
+            let at = entry.items("changed_actions").first?.time("at")
+            return .snoozed(until: at ?? Instant(milliseconds: 0))
+        case .annotate?: return .annotated(note: entry.text("note"))
+        case .urgencyChange?: return .changedUrgency(to: entry.items("changeset").first?.text("new_value") == "low" ? .low : .high)
+        case .fieldValueChange?: return .other("The \(entry.items("changeset").first?.text("name") ?? "incident") was changed")
+        case nil: return .other(entry.summary)
+        }
+    }
+
+    private func resolution(_ entry: JSON, byServer: Bool) -> TimelineEntry.Resolution {
+        if byServer { return .timeout }
+        return entry["agent"]?.text("type") == "user_reference" ? .byHand : .alertsEnded
+    }
+
+    // MARK: Who was told
+
+    private func notified(_ entry: JSON) -> TimelineEntry.Happening {
+        let notification = entry["channel"]?["notification"] ?? .null
+        let user = person(entry["user"] ?? .null)
+        guard let address = notification["address"]?.stringValue else {
+            return .toldNobody(reason: "\(user.name): \(notification.text("detail"))")
+        }
+        return .notified(person: user, address: address, result: result(notification))
+    }
+
+    private func result(_ notification: JSON) -> ToldResult {
+        switch notification.text("status") {
+        case "success": .sent
+        case "retrying": .waiting(attempt: Int(notification["attempt"]?.intValue ?? 1) + 1)
+        default: .failed(reason: notification.text("detail"))
+        }
+    }
+
+    /// The last word on each message: what was tried again counts once.
+    func told(_ entries: [JSON]) -> [ToldPerson] {
+        var told: [ToldPerson] = []
+        var retried: [String: Int] = [:]
+        for entry in entries where kind(of: entry) == .notify {
+            let notification = entry["channel"]?["notification"] ?? .null
+            let row = ToldPerson(
+                person: person(entry["user"] ?? .null), channel: channelName(notification.text("type")),
+                address: notification.text("address"), at: entry.time("created_at") ?? Instant(milliseconds: 0),
+                result: result(notification))
+            let key = "\(entry["user"]?.id ?? "") \(row.address)"
+            if let position = retried[key] { told[position] = row } else { told.append(row) }
+            if case .waiting = row.result { retried[key] = retried[key] ?? told.count - 1 } else { retried[key] = nil }
+        }
+        return told
+    }
+
+    private func channelName(_ type: String) -> String {
+        switch type {
+        case "email": "Mail"
+        case "none": "Nowhere"
+        default: type.prefix(1).uppercased() + type.dropFirst()
+        }
+    }
+}

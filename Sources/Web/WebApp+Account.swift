@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+import App
+import Base
+import Catalogue
+import Domain
+
+/// Signing in and out, and acting from a mail: what works without a session.
+extension WebApp {
+    func signInPage(token: String?) async throws -> Reply {
+        guard let token else { return html(pages.signIn(SignInModel(reason: .notSignedIn))) }
+        guard let person = try await signIn.person(link: token) else {
+            return html(pages.signIn(SignInModel(reason: .linkNotValid)), status: 404)
+        }
+        return html(pages.signInConfirm(SignInConfirmModel(personName: person.name, token: token)))
+    }
+
+    func beginSession(_ form: Form) async throws -> Reply {
+        guard let token = form[FormField.token], let cookie = try await signIn.begin(link: token) else {
+            return html(pages.signIn(SignInModel(reason: .linkNotValid)), status: 403)
+        }
+        return .redirect(to: WebPath.incidents, cookie: cookie)
+    }
+
+    func endSession(_ viewer: SignIn.Viewer) async throws -> Reply {
+        var reply = html(pages.signIn(SignInModel(reason: .signedOut)))
+        reply.headers.append(("Set-Cookie", try await signIn.end(viewer)))
+        return reply
+    }
+
+    // MARK: Mail
+
+    func mailActionPage(token: String, _ request: WireRequest) async throws -> Reply {
+        let (model, _) = try await mailAction(token, request)
+        return html(pages.mailAction(model), status: model.isUsable ? 200 : 410)
+    }
+
+    /// The press of the button: acts as the person for whom the link was made, and as nobody else.
+    func actByMail(_ form: Form, _ request: WireRequest) async throws -> Reply {
+        var (model, link) = try await mailAction(form[FormField.token] ?? "", request)
+        guard case .ready = model.state, let link else { return html(pages.mailAction(model), status: model.isUsable ? 200 : 410) }
+        do {
+            try await link.door.change(link.token.incidentID, to: link.token.action == .acknowledge ? .acknowledged : .resolved)
+            model.state = .done
+            model.incident?.status = link.token.action == .acknowledge ? .acknowledged : .resolved
+        } catch let error as APIError where error.status < 500 {
+            model.state = .refused(reason: "\(error.message).")
+        }
+        return html(pages.mailAction(model))
+    }
+
+    private struct MailLink {
+        let token: MailLinkToken
+        let door: PageDoor
+    }
+
+    private func mailAction(_ text: String, _ request: WireRequest) async throws -> (MailActionModel, MailLink?) {
+        let now = environment.runtime.now
+        var model = MailActionModel(
+            action: .acknowledge, state: .refused(reason: "It is not complete, or it was not made by this server."),
+            personName: nil, incident: nil, now: now, timeZone: .utc)
+        let token: MailLinkToken
+        do throws(MailLinkToken.Failure) {
+            token = try MailLinkToken.read(text, secrets: environment.secrets, now: now)
+        } catch {
+            if error == .expired { model.state = .expired }
+            return (model, nil)
+        }
+        guard let user = try await signIn.person(id: token.userID) else { return (model, nil) }
+        let door = PageDoor(
+            dispatcher: dispatcher, principal: .user(id: user.id, role: user.role), requestID: request.requestID,
+            channel: .email)
+        guard let incident = try? await door.incident(token.incidentID) else {
+            model.state = .refused(reason: "The incident is not there any more.")
+            return (model, nil)
+        }
+        model.action = token.action == .acknowledge ? .acknowledge : .resolve
+        model.personName = user.name
+        model.timeZone = user.timeZone
+        model.incident = MailActionModel.Incident(
+            id: incident.id, number: incident.number, title: incident.text("title"), status: incident.status,
+            urgency: incident.urgency, serviceName: incident["service"]?.summary ?? "",
+            openedAt: incident.time("created_at") ?? now)
+        model.state = state(of: incident, token, text)
+        if incident.status == .resolved { model.action = .resolve }
+        return (model, MailLink(token: token, door: door))
+    }
+
+    private func state(of incident: JSON, _ token: MailLinkToken, _ text: String) -> MailActionModel.State {
+        let isDone =
+            switch incident.status {
+            case .triggered: false
+            case .acknowledged: token.action == .acknowledge
+            case .resolved: true
+            }
+        guard isDone else { return .ready(token: text) }
+        let actor = incident["last_status_change_by"]
+        let isPerson = actor?.text("type") == "user_reference"
+        return .alreadyDone(by: isPerson ? actor?.summary : nil, at: incident.time("last_status_change_at"))
+    }
+}
+
+extension MailActionModel {
+    fileprivate var isUsable: Bool {
+        switch state {
+        case .expired, .refused: false
+        case .ready, .done, .alreadyDone: true
+        }
+    }
+}

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+package import App
+import Base
+import Catalogue
+import Domain
+import Logging
+
+/// The pages for people: finds the page of an address, and who is looking.
+package struct WebApp: Sendable {
+    let dispatcher: Dispatcher
+    let signIn: SignIn
+    let pages: Pages
+
+    package init(dispatcher: Dispatcher) throws {
+        self.dispatcher = dispatcher
+        signIn = SignIn(dispatcher.environment)
+        pages = try Pages()
+    }
+
+    var environment: Environment { dispatcher.environment }
+
+    /// A page, or the stream of changes that keeps pages current.
+    package enum Answer: Sendable {
+        case page(Reply)
+        case live(AsyncStream<Int>)
+    }
+
+    package func isResponsible(for request: WireRequest) -> Bool {
+        if request.path == "/" { return request.method == "GET" && (request.accept ?? "").hasPrefix("text/html") }
+        return request.path == WebPath.root || request.path.hasPrefix(WebPath.root + "/")
+    }
+
+    package func reply(to request: WireRequest) async -> Answer {
+        do {
+            return try await answer(request)
+        } catch let problem as ErrorPageModel {
+            return .page(errorPage(problem, request))
+        } catch {
+            return .page(errorPage(ErrorPageModel(kind(of: Dispatcher.apiError(error), error, request)), request))
+        }
+    }
+
+    private func kind(of error: APIError, _ cause: any Error, _ request: WireRequest) -> ErrorPageModel.Kind {
+        if error.status >= 500 {
+            environment.logger.error(
+                "page failed", metadata: ["request_id": "\(request.requestID)", "error": "\(cause)"])
+        }
+        return ErrorPageModel.Kind(rawValue: error.status) ?? (error.status >= 500 ? .internalError : .badRequest)
+    }
+
+    private func answer(_ request: WireRequest) async throws -> Answer {
+        guard let place = WebPlace(method: request.method, path: request.path) else { throw ErrorPageModel(.notFound) }
+        switch place {
+        case .home: return .page(.redirect(to: WebPath.incidents))
+        case .asset(let asset): return .page(Self.file(asset))
+        case .signIn(let token): return .page(try await signInPage(token: token))
+        case .beginSession: return .page(try await beginSession(Form(request)))
+        case .mailAction(let token): return .page(try await mailActionPage(token: token, request))
+        case .actByMail: return .page(try await actByMail(Form(request), request))
+        case .signedIn(let page): return try await answer(page, request)
+        }
+    }
+
+    private func answer(_ page: WebPlace.Page, _ request: WireRequest) async throws -> Answer {
+        guard let viewer = try await signIn.viewer(cookie: request.cookie) else {
+            let hadSession = request.cookie?.contains(SignIn.cookieName) ?? false
+            return .page(html(pages.signIn(SignInModel(reason: hadSession ? .sessionEnded : .notSignedIn)), status: 401))
+        }
+        let visit = Visit(web: self, viewer: viewer, request: request)
+        if request.method == "POST" {
+            guard visit.form[FormField.csrf] == viewer.formToken else { throw ErrorPageModel(.forbidden) }
+        }
+        switch page {
+        case .live: return .live(environment.wakeup.incidentVersions())
+        case .incidents: return .page(html(pages.incidentList(try await visit.incidentList())))
+        case .incident(let id): return .page(html(pages.incidentDetail(try await visit.incidentDetail(id))))
+        case .change(let id, let verb): return .page(try await visit.change(id, verb))
+        case .onCall: return .page(html(pages.onCall(try await visit.onCall())))
+        case .services: return .page(html(pages.services(try await visit.services())))
+        case .endSession: return .page(try await endSession(viewer))
+        }
+    }
+
+    func html(_ text: String, status: Int = 200) -> Reply {
+        Reply(
+            status: status, contentType: "text/html; charset=utf-8",
+            headers: Self.protection + [("Cache-Control", "no-store")], body: Array(text.utf8))
+    }
+
+    private func errorPage(_ model: ErrorPageModel, _ request: WireRequest) -> Reply {
+        var model = model
+        model.requestID = request.requestID
+        return html(pages.error(model), status: model.kind.rawValue)
+    }
+
+    /// Everything comes from here, nothing is embedded elsewhere, and no text becomes a program.
+    private static let protection: [(name: String, value: String)] = [
+        (
+            "Content-Security-Policy",
+            """
+            default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; \
+            form-action 'self'; base-uri 'none'; frame-ancestors 'none'
+            """
+        ),
+        ("X-Content-Type-Options", "nosniff"), ("Referrer-Policy", "same-origin"), ("X-Frame-Options", "DENY"),
+    ]
+
+    private static func file(_ asset: Asset) -> Reply {
+        Reply(
+            status: 200, contentType: asset.contentType,
+            headers: [("Cache-Control", "public, max-age=31536000, immutable"), ("X-Content-Type-Options", "nosniff")],
+            body: asset.bytes)
+    }
+}
+
+extension ErrorPageModel: Error {}
+
+extension Reply {
+    /// After a change: the browser asks for the page anew, and reloading it repeats nothing.
+    static func redirect(to path: String, cookie: String? = nil) -> Reply {
+        Reply(
+            status: 303, contentType: "text/html; charset=utf-8",
+            headers: [("Location", path), ("Cache-Control", "no-store")] + (cookie.map { [("Set-Cookie", $0)] } ?? []))
+    }
+}
+
+/// What a browser posted.
+struct Form: Sendable {
+    private let values: [String: String]
+
+    init(_ request: WireRequest) {
+        let pairs = PercentEncoding.pairs(String(decoding: request.body, as: UTF8.self))
+        values = Dictionary(pairs.map { ($0.name, $0.value) }) { _, last in last }
+    }
+
+    subscript(name: String) -> String? { values[name] }
+}

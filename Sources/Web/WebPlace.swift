@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+import Catalogue
+
+/// What an address of the pages stands for.
+enum WebPlace {
+    case home
+    case asset(Asset)
+    /// The page that says how to sign in, or behind a one-time link the one that asks for a press.
+    case signIn(token: String?)
+    case beginSession
+    case mailAction(token: String)
+    case actByMail
+    case signedIn(Page)
+
+    /// Only for somebody who is signed in.
+    enum Page {
+        case live
+        case incidents
+        case incident(String)
+        case change(String, IncidentVerb)
+        case onCall
+        case services
+        case endSession
+    }
+
+    /// Nil when there is nothing at the address.
+    init?(method: String, path: String) {
+        switch method {
+        case "GET": self.init(reading: path)
+        case "POST": self.init(posting: path)
+        default: return nil
+        }
+    }
+
+    private init?(reading path: String) {
+        if let asset = Assets.asset(at: path) {
+            self = .asset(asset)
+        } else if let token = Self.rest(of: path, after: WebPath.signIn) {
+            self = .signIn(token: token)
+        } else if let token = Self.rest(of: path, after: WebPath.mailAction) {
+            self = .mailAction(token: token)
+        } else if let id = Self.rest(of: path, after: WebPath.incidents) {
+            self = .signedIn(.incident(id))
+        } else {
+            switch path {
+            case "/", WebPath.root, WebPath.root + "/": self = .home
+            case WebPath.signIn: self = .signIn(token: nil)
+            case WebPath.live: self = .signedIn(.live)
+            case WebPath.incidents: self = .signedIn(.incidents)
+            case WebPath.onCall: self = .signedIn(.onCall)
+            case WebPath.services: self = .signedIn(.services)
+            default: return nil
+            }
+        }
+    }
+
+    private init?(posting path: String) {
+        if path == WebPath.signIn {
+            self = .beginSession
+        } else if path == WebPath.signOut {
+            self = .signedIn(.endSession)
+        } else if Self.rest(of: path, after: WebPath.mailAction) != nil {
+            self = .actByMail
+        } else {
+            let parts = path.dropFirst(WebPath.incidents.count).split(separator: "/")
+            guard path.hasPrefix(WebPath.incidents + "/"), parts.count == 2, let id = PercentEncoding.decode(parts[0]),
+                let verb = IncidentVerb(rawValue: String(parts[1]))
+            else { return nil }
+            self = .signedIn(.change(id, verb))
+        }
+    }
+
+    /// The one segment that follows a path.
+    private static func rest(of path: String, after start: String) -> String? {
+        guard path.hasPrefix(start + "/") else { return nil }
+        let rest = path.dropFirst(start.count + 1)
+        guard !rest.isEmpty, !rest.contains("/") else { return nil }
+        return PercentEncoding.decode(rest)
+    }
+}
