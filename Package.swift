@@ -99,8 +99,9 @@ let package = Package(
         .executableTarget(
             name: "benchmarks",
             dependencies: [
-                "Base", "Domain", "Catalogue", "Store", "App",
+                "Base", "Domain", "Catalogue", "Store", "App", "HouseTesting",
                 .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
             ],
             path: "Benchmarks/benchmarks",
             swiftSettings: strict),

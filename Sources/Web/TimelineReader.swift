@@ -19,6 +19,9 @@ struct TimelineReader {
         switch kind {
         case .trigger: told.detail = entry["event_details"]?["description"]?.stringValue
         case .resolve: told.detail = entry["note"]?.stringValue
+        case .notify:
+            let notification = entry["channel"]?["notification"] ?? .null
+            if case .waiting = result(notification) { told.detail = notification["detail"]?.stringValue }
         default: break
         }
         return told
@@ -86,11 +89,11 @@ struct TimelineReader {
         }
     }
 
-    /// The last word on each message: what was tried again counts once.
+    /// The last word on each message, the newest first: what was tried again counts once. Entries come newest first.
     func told(_ entries: [JSON]) -> [ToldPerson] {
         var told: [ToldPerson] = []
         var retried: [String: Int] = [:]
-        for entry in entries where kind(of: entry) == .notify {
+        for entry in entries.reversed() where kind(of: entry) == .notify {
             let notification = entry["channel"]?["notification"] ?? .null
             let row = ToldPerson(
                 person: person(entry["user"] ?? .null), channel: channelName(notification.text("type")),
@@ -100,7 +103,7 @@ struct TimelineReader {
             if let position = retried[key] { told[position] = row } else { told.append(row) }
             if case .waiting = row.result { retried[key] = retried[key] ?? told.count - 1 } else { retried[key] = nil }
         }
-        return told
+        return told.reversed()
     }
 
     private func channelName(_ type: String) -> String {

@@ -36,6 +36,7 @@ extension Migrations {
               handoff_notifications TEXT NOT NULL, version_id TEXT NOT NULL, created_at_ms BIGINT NOT NULL)
             """ + end,
             "CREATE INDEX escalation_policies_by_name ON escalation_policies (name, id)",
+            "CREATE INDEX escalation_policies_by_version ON escalation_policies (version_id)",
             // A version is written once: open incidents keep the one they were assigned by.
             """
             CREATE TABLE escalation_policy_versions (

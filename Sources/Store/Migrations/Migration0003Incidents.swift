@@ -13,6 +13,7 @@ extension Migrations {
               id TEXT PRIMARY KEY, name TEXT NOT NULL, description TEXT NOT NULL, color TEXT NOT NULL,
               position BIGINT NOT NULL)
             """ + end,
+            "CREATE INDEX priorities_by_position ON priorities (position, id)",
             """
             CREATE TABLE incidents (
               id TEXT PRIMARY KEY, number BIGINT NOT NULL UNIQUE, title TEXT NOT NULL, status TEXT NOT NULL,

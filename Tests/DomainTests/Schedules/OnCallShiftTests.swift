@@ -6,7 +6,13 @@ import Testing
 @Suite("Shifts of the final schedule")
 struct OnCallShiftTests {
     private func shifts(
-        _ layers: [ScheduleLayer], _ overrides: [ScheduleOverride] = [], _ since: String, _ until: String? = nil
+        _ layers: [ScheduleLayer], _ since: String, _ until: String? = nil
+    ) throws -> [OnCallShift] {
+        try shifts(layers, [], since, until)
+    }
+
+    private func shifts(
+        _ layers: [ScheduleLayer], _ overrides: [ScheduleOverride], _ since: String, _ until: String? = nil
     ) throws -> [OnCallShift] {
         try ScheduleRenderer.shifts(
             Fixture.schedule(layers), overrides: overrides, since: Fixture.instant(since),

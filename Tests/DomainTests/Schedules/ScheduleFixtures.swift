@@ -18,7 +18,9 @@ enum Fixture {
             userIDs: users, restrictions: restrictions)
     }
 
-    static func schedule(_ zone: String = "UTC", _ layers: [ScheduleLayer]) throws -> Schedule {
+    static func schedule(_ layers: [ScheduleLayer]) throws -> Schedule { try schedule("UTC", layers) }
+
+    static func schedule(_ zone: String, _ layers: [ScheduleLayer]) throws -> Schedule {
         Schedule(id: "S", name: "Primary", timeZone: try self.zone(zone), layers: layers)
     }
 
@@ -40,7 +42,13 @@ enum Fixture {
     }
 
     static func render(
-        _ schedule: Schedule, _ overrides: [ScheduleOverride] = [], _ since: String, _ until: String,
+        _ schedule: Schedule, _ since: String, _ until: String, overflow: Bool = false
+    ) throws -> RenderedSchedule {
+        try render(schedule, [], since, until, overflow: overflow)
+    }
+
+    static func render(
+        _ schedule: Schedule, _ overrides: [ScheduleOverride], _ since: String, _ until: String,
         overflow: Bool = false
     ) throws -> RenderedSchedule {
         ScheduleRenderer.render(

@@ -158,6 +158,8 @@ extension RandomSchedules {
                 layer.end = nil
             default: break
             }
+            // Requests know no zone of a layer's own.
+            layer.timeZone = nil
             proposed.layers[position] = layer
         }
         if chance(40) { proposed.layers.append(layer(id: "")) }

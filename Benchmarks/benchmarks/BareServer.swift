@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+import Hummingbird
+import Logging
+
+/// The yardstick: a Hummingbird handler that decodes the same body and does nothing with it.
+enum BareServer {
+    private struct Event: Decodable {
+        struct Payload: Decodable {
+            let summary: String
+            let source: String
+            let severity: String
+            let custom_details: [String: String]?
+        }
+        let routing_key: String
+        let event_action: String
+        let dedup_key: String?
+        let payload: Payload?
+    }
+
+    private struct Answer: ResponseEncodable {
+        let status: String
+        let message: String
+        let dedup_key: String
+    }
+
+    static func run(port: Int) async throws {
+        let router = Router()
+        router.post("/v2/enqueue") { request, context in
+            let event = try await request.decode(as: Event.self, context: context)
+            let answer = Answer(status: "success", message: "Event processed", dedup_key: event.dedup_key ?? "")
+            return EditedResponse(status: .accepted, response: answer)
+        }
+        var logger = Logger(label: "bare")
+        logger.logLevel = .error
+        try await Application(
+            router: router, configuration: .init(address: .hostname("127.0.0.1", port: port)), logger: logger
+        ).runService()
+    }
+}

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+import App
+import Base
+import Catalogue
+import HouseTesting
+import Store
+import Testing
+
+/// Cost must not grow with the history: every query of every list is asked how it would be carried out.
+@Suite("Query plans")
+struct QueryPlanTests {
+    private static let lists: [(path: String, query: String)] = [
+        ("/incidents", ""), ("/incidents", "date_range=all"), ("/incidents", "service_ids[]=X&service_ids[]=Y"),
+        ("/incidents", "team_ids[]=X"), ("/incidents", "user_ids[]=X"), ("/incidents", "urgencies[]=low"),
+        ("/incidents", "statuses[]=triggered"), ("/incidents", "statuses[]=resolved&statuses[]=acknowledged"),
+        ("/incidents", "incident_key=X"), ("/incidents", "since=2026-02-01&until=2026-03-01"),
+        ("/incidents", "sort_by=incident_number:desc"), ("/incidents", "sort_by=created_at:desc"),
+        ("/incidents", "sort_by=resolved_at:desc"), ("/incidents", "sort_by=resolved_at"), ("/incidents", "sort_by=urgency"),
+        ("/incidents", "service_ids[]=X&statuses[]=triggered&urgencies[]=high&team_ids[]=Z&user_ids[]=U"),
+        ("/incidents", "include[]=services&include[]=assignees&include[]=first_trigger_log_entries"),
+        ("/log_entries", ""), ("/log_entries", "since=2026-02-01&is_overview=true"), ("/users", ""), ("/users", "query=ada"),
+        ("/services", ""), ("/services", "sort_by=name:desc&include[]=integrations"), ("/services", "team_ids[]=X"),
+        ("/escalation_policies", ""), ("/escalation_policies", "user_ids[]=X"), ("/schedules", ""), ("/teams", ""),
+        ("/oncalls", ""), ("/priorities", ""), ("/maintenance_windows", "filter=open"), ("/tocsin/v1/event_records", ""),
+        ("/tocsin/v1/event_records", "service_ids[]=X"),
+    ]
+
+    @Test("no list reads a whole table", arguments: lists)
+    func everyList(_ list: (path: String, query: String)) async throws {
+        let database = ExplainingDatabase(try await TestStore.sqlite.fresh())
+        let house = try await TestHouse(database: database)
+        try await house.event("trigger", key: "k")
+        _ = database.takePlans()
+        let answer = try await house.call("GET", list.path, query: list.query)
+        #expect(answer.status == 200)
+        let plans = database.takePlans()
+        #expect(!plans.isEmpty)
+        // Who is on call is asked of every policy; they are few, and no history makes them more.
+        let asked = list.path == "/oncalls" ? ["SCAN escalation_policies"] : []
+        for plan in plans {
+            #expect(plan.scans.filter { !asked.contains($0) } == [], "\(plan.sql)\n\(plan.lines.joined(separator: "\n"))")
+        }
+    }
+
+    @Test("neither does what an event sets off, nor the loops")
+    func events() async throws {
+        let database = ExplainingDatabase(try await TestStore.sqlite.fresh())
+        let house = try await TestHouse(database: database)
+        _ = database.takePlans()
+        for action in ["trigger", "trigger", "acknowledge", "resolve", "resolve"] {
+            try await house.event(action, key: "k")
+            try await house.live(seconds: 3600)
+        }
+        for plan in database.takePlans() {
+            #expect(plan.scans.isEmpty, "\(plan.sql)\n\(plan.lines.joined(separator: "\n"))")
+        }
+    }
+
+    @Test("a page of incidents asks the same number of questions whatever it holds")
+    func noQueryPerRow() async throws {
+        let database = ExplainingDatabase(try await TestStore.sqlite.fresh())
+        let house = try await TestHouse(database: database)
+        let query = "include[]=services&include[]=assignees&include[]=escalation_policies&include[]=teams"
+        var counts: [Int] = []
+        for number in 1...24 {
+            try await house.event("trigger", key: "k\(number)")
+            guard number == 2 || number == 24 else { continue }
+            _ = database.takePlans()
+            let answer = try await house.call("GET", "/incidents", query: query)
+            #expect(answer.json["incidents"]?.arrayValue?.count == number)
+            counts.append(database.takePlans().count)
+        }
+        #expect(counts.count == 2 && counts[0] == counts[1])
+    }
+}

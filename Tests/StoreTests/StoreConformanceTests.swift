@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+import HouseTesting
+import Store
+import StoreConformance
+import Testing
+
+@Suite("What every store promises", .serialized)
+struct StoreConformanceTests {
+    @Test("holds on SQLite", arguments: ConformanceCase.allCases)
+    func sqlite(_ promise: ConformanceCase) async throws { try await run(promise, on: .sqlite) }
+
+    @Test(
+        "holds on PostgreSQL",
+        .enabled(if: TestStore.postgresURL != nil, "set TOCSIN_TEST_POSTGRES, or run scripts/test, which starts one"),
+        arguments: ConformanceCase.allCases)
+    func postgres(_ promise: ConformanceCase) async throws { try await run(promise, on: .postgres) }
+
+    private func run(_ promise: ConformanceCase, on store: TestStore) async throws {
+        let database = try await store.fresh()
+        try await promise.run(on: database)
+        await database.close()
+    }
+}
+
+@Suite("SQLite as it is opened")
+struct SQLiteSettingsTests {
+    @Test("the live writer syncs every commit to disk")
+    func synchronous() async throws {
+        let database = try #require(try await TestStore.sqlite.fresh() as? SQLiteDatabase)
+        #expect(try await database.writerSynchronousLevel() == 2)
+        await database.close()
+    }
+
+    @Test("bodies that wait together are committed together")
+    func grouping() async throws {
+        let database = try #require(try await TestStore.sqlite.fresh() as? SQLiteDatabase)
+        _ = try await database.write { try $0.execute("CREATE TABLE counted (id BIGINT PRIMARY KEY)") }
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for id in 0..<500 {
+                group.addTask {
+                    _ = try await database.write { session in
+                        try session.execute("INSERT INTO counted (id) VALUES ($1)", [.integer(Int64(id))])
+                    }
+                }
+            }
+            try await group.waitForAll()
+        }
+        let statistics = database.statistics
+        #expect(statistics.bodies == 501)
+        #expect(statistics.batches < 251, "a commit for less than two bodies on average is no group commit")
+        await database.close()
+    }
+}
+
+@Suite("PostgreSQL as it is opened", .enabled(if: TestStore.postgresURL != nil, "no TOCSIN_TEST_POSTGRES"))
+struct PostgresSettingsTests {
+    @Test("the live writer syncs every commit to disk")
+    func synchronous() async throws {
+        let database = try #require(try await TestStore.postgres.fresh() as? PostgresDatabase)
+        #expect(try await database.writerSynchronousCommit() == "on")
+        await database.close()
+    }
+}
