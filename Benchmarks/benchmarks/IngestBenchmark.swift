@@ -39,12 +39,12 @@ struct IngestBenchmark {
         defer { server.end() }
         let few = options.isShort ? 1000 : 10_000
         let many = options.isShort ? 20_000 : 1_000_000
-        try await server.restart { try await Filling.incidents(few, at: server.databasePath) }
+        try await server.restart { try await Filling.incidents(few, openShare: 200, at: server.databasePath) }
         let first = try rate(server, .fresh)
         report("ingest.new_incidents_at_\(few)", first, "requests/s")
         report("ingest.new_incidents_vs_bare", first / bare, "ratio")
         remark("storing \(many) incidents")
-        try await server.restart { try await Filling.incidents(many, at: server.databasePath) }
+        try await server.restart { try await Filling.incidents(many, openShare: 200, at: server.databasePath) }
         let later = try rate(server, .fresh)
         report("ingest.new_incidents_at_\(many)", later, "requests/s")
         report("ingest.new_incidents_many_vs_few", later / first, "ratio")

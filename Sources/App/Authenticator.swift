@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package import Base
+import Base
 package import Catalogue
 package import Domain
-package import Store
+import Store
 
 /// Finds out who calls, from the `Authorization` header alone.
 package enum Authenticator {

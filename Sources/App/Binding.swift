@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package import Base
+import Base
 package import Catalogue
 
 /// What carries out one operation.

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-package import Base
+import Base
 package import Catalogue
 package import Domain
-package import Logging
-package import Store
+import Logging
+import Store
 
 /// The one door: every caller's request passes here, and nowhere else is it decided what it may do.
 package struct Dispatcher: Sendable {

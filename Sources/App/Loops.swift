@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package import Base
 import Logging
-package import ServiceLifecycle
+import ServiceLifecycle
 private import Synchronization
 
 /// Runs a step whenever it is due: the live shell around loops that themselves only step.

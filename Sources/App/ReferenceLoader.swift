@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package import Base
+import Base
 package import Catalogue
-package import Domain
+import Domain
 package import Store
 
 /// Looks up what references name: one query per kind, whatever the number of objects.

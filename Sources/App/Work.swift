@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package import Base
-package import Domain
+import Domain
 package import Store
 
 /// One transaction's unit of work: the session, one reading of the clock, and when the loops are to look next.

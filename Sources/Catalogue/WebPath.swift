@@ -28,23 +28,7 @@ package enum WebPath {
         path.hasPrefix("/app/") && !path.utf8.contains { $0 == UInt8(ascii: "\\") || $0 < 0x21 || $0 == 0x7F }
     }
 
-    /// One path segment, percent-encoded but for the unreserved characters.
-    private static func segment(_ text: String) -> String {
-        var bytes: [UInt8] = []
-        for byte in text.utf8 {
-            switch byte {
-            case 48...57, 65...90, 97...122, UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "~"):
-                bytes.append(byte)
-            default:
-                bytes.append(UInt8(ascii: "%"))
-                bytes.append(hexDigits[Int(byte >> 4)])
-                bytes.append(hexDigits[Int(byte & 15)])
-            }
-        }
-        return String(decoding: bytes, as: UTF8.self)
-    }
-
-    private static let hexDigits = Array("0123456789ABCDEF".utf8)
+    private static func segment(_ text: String) -> String { PercentEncoding.encode(text) }
 }
 
 /// What a form on the incident pages asks for; the last segment of the address it posts to.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package import App
 package import Base
-package import Domain
+import Domain
 private import Foundation
 private import Logging
 package import Store

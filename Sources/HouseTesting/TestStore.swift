@@ -23,7 +23,7 @@ package enum TestStore: String, CaseIterable, Sendable {
             guard let url = Self.postgresURL else { throw DatabaseError.unavailable("TOCSIN_TEST_POSTGRES is not set") }
             let separator = url.contains("?") ? "&" : "?"
             let database = try await DatabaseURL.open(url + separator + "options=-csearch_path%3D" + name)
-            try await database.write { session in
+            _ = try await database.write { session in
                 // The search path names the schema already; only it has to be made.
                 try session.execute(
                     "DO $body$ BEGIN EXECUTE format('CREATE SCHEMA %I', current_setting('search_path')); END $body$")

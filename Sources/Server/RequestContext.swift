@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package import Hummingbird
-package import NIOCore
+import NIOCore
 
 /// What the transport knows of a request besides its bytes.
 package struct TocsinRequestContext: RequestContext {

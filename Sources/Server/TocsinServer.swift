@@ -30,6 +30,8 @@ package struct ListenAddress: Sendable {
 package struct TocsinServer: Sendable {
     /// A connection that sends nothing for this long is closed.
     static let idleSeconds: Int64 = 30
+    /// Well below the time after which proxies, and this server itself, cut a silent connection.
+    static let heartbeatSeconds: Int64 = 15
     /// Connections that wait to be accepted; a burst of monitors must not meet a closed door.
     static let backlogMaximum = 1024
     static let headerBytesMaximum = 32 * 1024
@@ -136,10 +138,31 @@ package struct TocsinServer: Sendable {
             headers: [.contentType: "text/event-stream; charset=utf-8", .cacheControl: "no-store"],
             body: ResponseBody { writer in
                 try await writer.write(ByteBuffer(string: "retry: 2000\n\n"))
-                for await version in versions {
-                    try await writer.write(ByteBuffer(string: "event: incidents\ndata: \(version)\n\n"))
+                for await version in withHeartbeat(versions) {
+                    let text = version.map { "event: incidents\ndata: \($0)\n\n" } ?? ": still here\n\n"
+                    try await writer.write(ByteBuffer(string: text))
                 }
                 try await writer.finish(nil)
             })
+    }
+
+    /// The versions, and nil whenever it has been silent for a while.
+    private static func withHeartbeat(_ versions: AsyncStream<Int>) -> AsyncStream<Int?> {
+        AsyncStream(bufferingPolicy: .bufferingNewest(2)) { continuation in
+            let forwarding = Task {
+                for await version in versions { continuation.yield(version) }
+                continuation.finish()
+            }
+            let beating = Task {
+                while !Task.isCancelled {
+                    try await Task.sleep(for: .seconds(heartbeatSeconds))
+                    continuation.yield(nil)
+                }
+            }
+            continuation.onTermination = { _ in
+                forwarding.cancel()
+                beating.cancel()
+            }
+        }
     }
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package import Base
-package import Domain
+import Domain
 package import Store
 
 /// Makes an account on which the main job works at once. Safe to repeat: what is there already stays.

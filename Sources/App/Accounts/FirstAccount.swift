@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import Base
-package import Domain
-package import Store
+import Domain
+import Store
 
 /// The owner, and a first service whose pages reach them.
 enum FirstAccount {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package import Base
 package import Domain
-package import Logging
+import Logging
 package import Store
 
 /// Sends what waits in the outbox: at least once, by design. The network is used between two transactions, never in one.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package import Base
-package import Catalogue
-package import Domain
+import Base
+import Catalogue
+import Domain
 import Store
 
 /// Sends pages by mail. Contact methods of other kinds are told of as such in the history.

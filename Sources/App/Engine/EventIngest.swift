@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package import Base
-package import Catalogue
+import Base
+import Catalogue
 package import Domain
-package import Store
+import Store
 
 /// Takes events: what is answered 202 is in the store, and what it changed nothing of is recorded with the reason.
 package enum EventIngest {

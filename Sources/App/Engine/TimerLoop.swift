@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package import Base
-package import Domain
-package import Store
+import Domain
+import Store
 
 /// Turns timers that are due into commands.
 ///

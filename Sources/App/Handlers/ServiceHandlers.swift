@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Base
-package import Catalogue
+import Catalogue
 import Domain
 import Store
 

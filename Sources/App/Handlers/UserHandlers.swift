@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-package import Base
-package import Catalogue
+import Base
+import Catalogue
 package import Domain
 import Store
 

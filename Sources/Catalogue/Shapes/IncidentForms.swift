@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package import Base
+import Base
 package import Domain
 
 /// A priority as callers name it: by reference or by its name.

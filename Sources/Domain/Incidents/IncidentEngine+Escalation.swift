@@ -20,6 +20,8 @@ extension IncidentDecider {
         if let level = firstLevelOnCall(from: incident.escalation.level + 1) {
             return assign(level: level, as: .escalate, reason: .escalated)
         }
+        // Taken by somebody while nobody was on call, and still nobody is: look again.
+        guard incident.escalation.level > 0 else { return armEscalation() }
         if incident.escalation.loopsDone < incident.escalation.policy.loopCount,
             let level = firstLevelOnCall(from: 1)
         {
@@ -47,12 +49,14 @@ extension IncidentDecider {
 
     mutating func delegate(to policy: EscalationPolicy) throws(IncidentRefusal) {
         try requireOpen()
-        let generation = incident.escalation.generation
         let before = state
         incident.escalationPolicyID = policy.id
         incident.teamIDs = policy.teamIDs
-        incident.escalation = EscalationProgress(policy: policy)
-        incident.escalation.generation = generation
+        var escalation = EscalationProgress(policy: policy)
+        escalation.generation = before.incident.escalation.generation
+        // The timer of the old policy is still armed: it is replaced or disarmed by what follows.
+        escalation.escalateAt = before.incident.escalation.escalateAt
+        incident.escalation = escalation
         guard firstLevelOnCall(from: 1) != nil else {
             state = before
             throw .nobodyOnCall
@@ -76,7 +80,7 @@ extension IncidentDecider {
         return found
     }
 
-    private func firstLevelOnCall(from start: Int) -> Int? {
+    func firstLevelOnCall(from start: Int) -> Int? {
         let last = incident.escalation.policy.rules.count
         guard start <= last else { return nil }
         return (start...last).first { !usersOnCall(level: $0).isEmpty }
@@ -93,8 +97,9 @@ extension IncidentDecider {
     }
 
     /// Starts the current level's time over. Low urgency waits; people assigned directly are not climbed away from.
+    /// Whoever has it without a level (nobody was on call then) has the first one's time.
     mutating func armEscalation() {
-        let level = incident.escalation.level
+        let level = max(incident.escalation.level, 1)
         guard incident.urgency == .high, incident.assignedVia == .escalationPolicy, !incident.escalation.isExhausted,
             incident.escalation.policy.rules.indices.contains(level - 1)
         else { return disarmEscalation() }

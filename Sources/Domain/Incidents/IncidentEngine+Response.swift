@@ -57,6 +57,8 @@ extension IncidentDecider {
         guard !isClimbing || incident.escalation.level > 0 || !incident.assignments.isEmpty else {
             return beginClimbing(as: .assign, reason: .triggeredAgain)
         }
+        // Nobody was on call when it was taken: perhaps somebody is now.
+        if isClimbing, incident.escalation.level == 0 { incident.escalation.level = firstLevelOnCall(from: 1) ?? 0 }
         if isClimbing, !wasSnoozed || incident.assignments.isEmpty {
             for user in usersOnCall(level: incident.escalation.level)
             where !incident.assignments.contains(where: { $0.userID == user }) {

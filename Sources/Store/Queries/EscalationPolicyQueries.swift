@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package import Base
+import Base
 package import Domain
 
 /// Policies, and their versions: a version is written once, and incidents on their way keep the one they began with.

@@ -102,10 +102,10 @@ struct IncidentListPieces {
             query.append(
                 "SELECT id, number" + rankColumn + " FROM incidents WHERE incidents.urgency = ", .text(urgency.rawValue))
         case .everything:
-            query.append("SELECT id, number" + rankColumn + " FROM incidents WHERE incidents.number >= ", .integer(0))
+            query.append("SELECT id, number" + rankColumn + " FROM incidents WHERE ")
         }
-        query.append(" AND " + number + " >= ", .integer(bounds.lowest))
-        if let highest = bounds.highest { query.append(" AND " + number + " < ", .integer(highest)) }
+        if case .everything = piece {} else { query.append(" AND ") }
+        bounds.append(number, to: &query)
         if let urgency { query.append(" AND incidents.urgency = ", .text(urgency.rawValue)) }
         appendOthers(piece, filter, to: &query)
         query.append(" ORDER BY " + number + (isDescending ? " DESC" : ""))
@@ -125,9 +125,6 @@ struct IncidentListPieces {
         }
         if Set(rest.statuses).count == IncidentStatus.allCases.count { rest.statuses = [] }
         if Set(rest.urgencies).count == Urgency.allCases.count { rest.urgencies = [] }
-        var others = IncidentListQueries.NumberBounds()
-        others.lowest = 0
-        query.append(" AND ")
-        IncidentListQueries.appendConditions(rest, others, to: &query)
+        IncidentListQueries.appendConditions(rest, to: &query)
     }
 }

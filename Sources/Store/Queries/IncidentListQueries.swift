@@ -66,15 +66,18 @@ package enum IncidentListQueries {
     package static func count(_ session: any Session, _ filter: IncidentFilter) throws -> Int {
         guard let bounds = try NumberBounds(session, filter) else { return 0 }
         var query = SQLBuilder("SELECT COUNT(*) FROM incidents WHERE ")
-        appendConditions(filter, bounds, to: &query)
+        bounds.append("incidents.number", to: &query)
+        appendConditions(filter, to: &query)
         return try session.row(query.sql, query.arguments).map { Int($0.integer(0)) } ?? 0
     }
 
     /// The statement of a page: ids in order. Package-visible so that tests can read its plan.
     package static func statement(_ filter: IncidentFilter, _ bounds: NumberBounds, _ slice: Slice) -> SQLBuilder {
         if let pieces = IncidentListPieces(filter) { return pieces.statement(filter, bounds, slice) }
+        if let order = IncidentResolutionOrder(filter) { return order.statement(filter, bounds, slice) }
         var query = SQLBuilder("SELECT incidents.id FROM incidents WHERE ")
-        appendConditions(filter, bounds, to: &query)
+        bounds.append("incidents.number", to: &query)
+        appendConditions(filter, to: &query)
         query.append(" ORDER BY " + order(filter.sort))
         query.append(" LIMIT ", SQLValue(slice.limit + 1))
         query.append(" OFFSET ", SQLValue(slice.offset))
@@ -100,9 +103,7 @@ package enum IncidentListQueries {
         return SQLText.joined(parts, by: ", ")
     }
 
-    static func appendConditions(_ filter: IncidentFilter, _ bounds: NumberBounds, to query: inout SQLBuilder) {
-        query.append("incidents.number >= ", .integer(bounds.lowest))
-        if let highest = bounds.highest { query.append(" AND incidents.number < ", .integer(highest)) }
+    static func appendConditions(_ filter: IncidentFilter, to query: inout SQLBuilder) {
         appendResidual(filter, to: &query)
         if !filter.serviceIDs.isEmpty {
             query.append(" AND incidents.service_id IN ", in: filter.serviceIDs.map(SQLValue.text))
@@ -145,6 +146,12 @@ package enum IncidentListQueries {
         package var highest: Int64?
 
         package init() {}
+
+        /// One condition each way and no more: of two lower bounds SQLite would begin its search at the first.
+        func append(_ column: SQLText, to query: inout SQLBuilder) {
+            query.append(column + " >= ", .integer(lowest))
+            if let highest { query.append(" AND " + column + " < ", .integer(highest)) }
+        }
 
         /// Nil when no incident can be in the range.
         init?(_ session: any Session, _ filter: IncidentFilter) throws {

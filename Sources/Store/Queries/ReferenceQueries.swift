@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package import Base
+import Base
 
 /// What references show of their objects: one query per kind, however many ids.
 package enum ReferenceQueries {
