@@ -50,6 +50,22 @@ package struct LoopService: Service {
     }
 }
 
+/// Keeps deliveries going, and lets those under way end before the server does.
+package struct DeliveryService: Service {
+    private let deliveries: DeliveryLoop
+    private let loop: LoopService
+
+    package init(_ deliveries: DeliveryLoop, _ environment: Environment) {
+        self.deliveries = deliveries
+        loop = LoopService("deliveries", environment) { try await deliveries.begin() }
+    }
+
+    package func run() async throws {
+        try await loop.run()
+        await deliveries.drain()
+    }
+}
+
 /// Wakes one sleeper early when something falls due before it would look by itself.
 private final class Alarm: Sendable {
     private struct State {

@@ -9,6 +9,7 @@ import HummingbirdTLS
 package import Logging
 import NIOCore
 import NIOSSL
+import ServiceLifecycle
 package import Web
 
 /// Where to listen, and with which certificate.
@@ -52,7 +53,12 @@ package struct TocsinServer: Sendable {
         _ address: ListenAddress, onServerRunning: @escaping @Sendable (_ port: Int) async -> Void
     ) throws -> Application<CallbackResponder<TocsinRequestContext>> {
         Application(
-            responder: CallbackResponder { request, context in await respond(to: request, context) },
+            responder: CallbackResponder { request, context in
+                // What HEAD is told is what GET would be, without the body.
+                let isHead = request.method == .head
+                let response = await respond(to: request, asking: isHead ? .get : request.method, context)
+                return isHead ? response.createHeadResponse() : response
+            },
             server: try builder(address),
             configuration: ApplicationConfiguration(
                 address: .hostname(address.host, port: address.port), serverName: nil, backlog: Self.backlogMaximum),
@@ -83,10 +89,12 @@ package struct TocsinServer: Sendable {
         return (413, body.encoded())
     }
 
-    private func respond(to request: Request, _ context: TocsinRequestContext) async -> Response {
+    private func respond(
+        to request: Request, asking method: HTTPRequest.Method, _ context: TocsinRequestContext
+    ) async -> Response {
         let started = ContinuousClock.now
         var wire = WireRequest(
-            method: request.method.rawValue, path: request.uri.path, query: request.uri.query ?? "",
+            method: method.rawValue, path: request.uri.path, query: request.uri.query ?? "",
             authorization: request.headers[.authorization], from: request.headers[.from],
             accept: request.headers[.accept], cookie: request.headers[.cookie], requestID: context.id,
             remoteAddress: context.remoteAddress)
@@ -138,7 +146,8 @@ package struct TocsinServer: Sendable {
             headers: [.contentType: "text/event-stream; charset=utf-8", .cacheControl: "no-store"],
             body: ResponseBody { writer in
                 try await writer.write(ByteBuffer(string: "retry: 2000\n\n"))
-                for await version in withHeartbeat(versions) {
+                // A page that stays open must not hold up the end of the server; the browser comes back by itself.
+                for await version in withHeartbeat(versions).cancelOnGracefulShutdown() {
                     let text = version.map { "event: incidents\ndata: \($0)\n\n" } ?? ": still here\n\n"
                     try await writer.write(ByteBuffer(string: text))
                 }

@@ -25,6 +25,9 @@ struct Tocsin: AsyncParsableCommand {
         } catch let error as Refusal {
             StandardError.write("tocsin: \(error.text)")
             exit(withError: ExitCode(1))
+        } catch let error as DatabaseURL.Invalid {
+            StandardError.write("tocsin: \(error.description)")
+            exit(withError: ExitCode(1))
         } catch let error as DatabaseError {
             StandardError.write("tocsin: \(error.plainText)")
             exit(withError: ExitCode(1))

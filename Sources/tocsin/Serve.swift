@@ -2,6 +2,7 @@
 import App
 import ArgumentParser
 import Base
+import Foundation
 import Logging
 import Server
 import ServiceLifecycle
@@ -15,7 +16,7 @@ struct Serve: AsyncParsableCommand {
         discussion: """
             Each flag has an environment name, shown in brackets; flags win over the environment, and that over the file \
             named by --config. Prints `listening on URL` when it is ready. SIGTERM lets what is under way end, for 10 \
-            seconds at most.
+            seconds at most. SSL_CERT_FILE names a PEM file of authorities for a mail server with a certificate of your own.
 
             Example:
               tocsin serve --database sqlite:tocsin.sqlite --mail-server smtp://127.0.0.1:25 --mail-from tocsin@example.com
@@ -49,6 +50,8 @@ struct Serve: AsyncParsableCommand {
 struct Composition {
     /// Work under way has this long to end after SIGTERM.
     static let drainSeconds: Int64 = 8
+    /// OpenSSL's own name for a PEM file of authorities that counts instead of the system's; libcurl does not read it.
+    static let authoritiesVariable = "SSL_CERT_FILE"
 
     private let layers: Layers
     private let address: ListenAddress
@@ -79,7 +82,8 @@ struct Composition {
         if settings.mailServer == nil {
             logger.warning("no mail server is configured: nobody can be told by mail (see --mail-server)")
         }
-        let sender = settings.mailServer.map { SMTPSender(server: $0) }
+        let authorities = ProcessInfo.processInfo.environment[Self.authoritiesVariable]
+        let sender = settings.mailServer.map { SMTPSender(server: $0, certificateAuthorityFile: authorities) }
         let health = Health(environment: environment)
         let dispatcher = Dispatcher(environment: environment)
         let server = TocsinServer(
@@ -94,7 +98,7 @@ struct Composition {
         var configuration = ServiceGroupConfiguration(
             services: [
                 .init(service: LoopService("timers", environment) { try await timers.step() }),
-                .init(service: LoopService("deliveries", environment) { try await deliveries.step() }),
+                .init(service: DeliveryService(deliveries, environment)),
                 .init(service: application),
             ], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         configuration.maximumGracefulShutdownDuration = .seconds(Self.drainSeconds)

@@ -6,35 +6,58 @@ package import Store
 
 /// Sends what waits in the outbox: at least once, by design. The network is used between two transactions, never in one.
 package struct DeliveryLoop: Sendable {
-    /// Rows claimed at a time.
-    package static let batchMaximum = 64
+    /// Deliveries under way at a time. One that hangs keeps its place and hinders no other.
+    package static let inHandMaximum = 64
     /// A sender that dies leaves its rows to others after this long; longer than one try may take.
     package static let holdSeconds: Int64 = 60
 
     private let environment: Environment
     private let channel: any NotificationChannel
+    private let inHand = InHand()
 
     package init(_ environment: Environment, channel: any NotificationChannel) {
         self.environment = environment
         self.channel = channel
     }
 
-    /// Sends what is due and answers when to look again; nil when nothing waits.
-    package func step() async throws -> Instant? {
+    /// Begins what is due without waiting for its end, and answers when to look again; nil when nothing waits.
+    package func begin() async throws -> Instant? {
         while true {
-            let batch = try await claim()
-            guard !batch.isEmpty else { break }
-            await withTaskGroup(of: Void.self) { group in
-                for delivery in batch {
-                    group.addTask { await deliver(delivery) }
+            let free = Self.inHandMaximum - inHand.count
+            // Whichever ends first wakes the loop.
+            guard free > 0 else { return nil }
+            let batch = try await claim(limit: free)
+            for delivery in batch {
+                inHand.add()
+                Task {
+                    await deliver(delivery)
+                    let wasFull = inHand.remove() == Self.inHandMaximum
+                    if wasFull { environment.wakeup.wake(at: environment.runtime.now) }
                 }
             }
-            guard batch.count == Self.batchMaximum else { break }
+            guard batch.count == free else { break }
         }
-        return try await environment.read { work in try NotificationQueries.nextDue(work.session) }
+        return try await nextDue()
     }
 
-    private func claim() async throws -> [Delivery] {
+    /// Waits for the deliveries under way.
+    package func drain() async { await inHand.drained() }
+
+    /// Sends all that is due, to its end, and answers when to look again.
+    package func step() async throws -> Instant? {
+        while true {
+            let next = try await begin()
+            let hasBegun = inHand.count > 0
+            await drain()
+            if !hasBegun { return next }
+        }
+    }
+
+    private func nextDue() async throws -> Instant? {
+        try await environment.read { work in try NotificationQueries.nextDue(work.session) }
+    }
+
+    private func claim(limit: Int) async throws -> [Delivery] {
         let nothingDue = try await environment.read { work in
             try NotificationQueries.nextDue(work.session).map { $0 > work.now } ?? true
         }
@@ -42,7 +65,7 @@ package struct DeliveryLoop: Sendable {
         return try await environment.write { work in
             let claimed = try NotificationQueries.claim(
                 work.session, at: work.now, holdUntil: work.now.adding(seconds: Self.holdSeconds),
-                limit: Self.batchMaximum)
+                limit: limit)
             return try Delivery.gather(claimed, work)
         }
     }

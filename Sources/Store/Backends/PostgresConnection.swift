@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 import CLibpq
+import Foundation
 
 /// One connection through libpq, whose calls block: only ever used on a thread of its own.
 final class PostgresConnection {
     static let connectTimeoutSeconds = 5
     /// Longest run of one statement, waiting for locks included. Ordinary ones take milliseconds; one that takes this
     /// long means that the server is in trouble.
-    static let statementTimeoutMs = 10_000
+    static let statementTimeoutMs = 4_000
+    /// Longest wait for any answer. The server ends a statement by itself before that: one that says nothing hangs, or
+    /// the way to it is broken, and callers must hear so before they give up themselves.
+    static let answerTimeoutMs = 5_000
     /// Unanswered data or silence after which a connection counts as lost.
     static let silenceTimeoutSeconds = 20
     /// Statements remembered per connection, prepared or not.
@@ -49,7 +53,7 @@ final class PostgresConnection {
         PQsetNoticeProcessor(handle, { _, _ in }, nil)
         do {
             try checkEncoding()
-            _ = try check(PQexec(handle, PostgresConnection.settings))
+            _ = try check(answer(PQsendQuery(handle, PostgresConnection.settings)))
         } catch {
             disconnect()
             throw PostgresFailure(.unavailable, error.message)
@@ -67,18 +71,18 @@ final class PostgresConnection {
     func run(_ sql: SQLText, _ arguments: [SQLValue]) throws(PostgresFailure) -> PostgresResult {
         let name = try preparedName(sql)
         let count = Int32(clamping: arguments.count)
-        let answer = withCStrings(arguments) { values in
-            guard let name else { return PQexecParams(handle, sql.text, count, nil, values, nil, nil, 0) }
-            return PQexecPrepared(handle, name, count, values, nil, nil, 0)
+        let isSent = withCStrings(arguments) { values in
+            guard let name else { return PQsendQueryParams(handle, sql.text, count, nil, values, nil, nil, 0) }
+            return PQsendQueryPrepared(handle, name, count, values, nil, nil, 0)
         }
-        return try check(answer)
+        return try check(answer(isSent))
     }
 
     /// Ends the transaction, if there is one and it can still be reached.
     func rollBack() {
         guard handle != nil, PQstatus(handle) == CONNECTION_OK, PQtransactionStatus(handle) != PQTRANS_IDLE else { return }
-        PQclear(PQexec(handle, "ROLLBACK"))
-        if PQtransactionStatus(handle) != PQTRANS_IDLE { disconnect() }
+        if let answer = try? answer(PQsendQuery(handle, "ROLLBACK")) { PQclear(answer) }
+        if handle != nil, PQtransactionStatus(handle) != PQTRANS_IDLE { disconnect() }
     }
 
     /// An answer is given only for what the server has on disk; statements here take less than compiling them would.
@@ -120,7 +124,7 @@ final class PostgresConnection {
         if let seen { return seen }
         preparedCount &+= 1
         let name = "s\(preparedCount)"
-        _ = try check(PQprepare(handle, name, sql.text, 0, nil))
+        _ = try check(answer(PQsendPrepare(handle, name, sql.text, 0, nil)))
         statements[sql] = name
         return name
     }
@@ -133,7 +137,44 @@ final class PostgresConnection {
     /// Starts over with prepared statements.
     func forgetStatements() throws(PostgresFailure) {
         statements = [:]
-        _ = try check(PQexec(handle, "DEALLOCATE ALL"))
+        _ = try check(answer(PQsendQuery(handle, "DEALLOCATE ALL")))
+    }
+
+    /// Waits for the answer to what was sent: the last result, or the first that is a refusal. Gives the connection up
+    /// when none comes in time.
+    private func answer(_ isSent: Int32) throws(PostgresFailure) -> OpaquePointer? {
+        guard isSent == 1 else { return nil }
+        let deadline = ContinuousClock.now + .milliseconds(PostgresConnection.answerTimeoutMs)
+        var kept: OpaquePointer?
+        while true {
+            while PQisBusy(handle) == 1 {
+                guard waitForInput(until: deadline) else {
+                    PQclear(kept)
+                    disconnect()
+                    throw PostgresFailure(.silent, "the database does not answer")
+                }
+                if PQconsumeInput(handle) == 0 { break }
+            }
+            guard let next = PQgetResult(handle) else { return kept }
+            if let kept, PQresultStatus(kept) == PGRES_FATAL_ERROR {
+                PQclear(next)
+                continue
+            }
+            PQclear(kept)
+            kept = next
+        }
+    }
+
+    /// False when nothing came in time.
+    private func waitForInput(until deadline: ContinuousClock.Instant) -> Bool {
+        var watched = pollfd(fd: socket, events: Int16(POLLIN), revents: 0)
+        while true {
+            let rest = (deadline - .now) / .milliseconds(1)
+            guard rest > 0 else { return false }
+            let count = poll(&watched, 1, Int32(rest.rounded(.up)))
+            if count > 0 { return true }
+            if count < 0, errno != EINTR { return false }
+        }
     }
 
     private func check(_ answer: OpaquePointer?) throws(PostgresFailure) -> PostgresResult {

@@ -5,6 +5,8 @@ struct PostgresFailure: Error {
     enum Kind {
         /// The connection is gone.
         case connectionLost
+        /// Nothing was heard in time, and the connection was given up.
+        case silent
         /// Another transaction won; the same body may succeed now.
         case contention
         /// A unique index refused the row, perhaps because a concurrent insert won the race.
@@ -32,7 +34,7 @@ struct PostgresFailure: Error {
 
     var databaseError: DatabaseError {
         switch kind {
-        case .connectionLost, .unavailable: .unavailable(message)
+        case .connectionLost, .silent, .unavailable: .unavailable(message)
         case .contention: .contention(message)
         case .uniqueViolation: .uniqueViolation(message)
         case .staleStatement, .misuse: .misuse(message)

@@ -8,6 +8,9 @@ struct PostgresTransaction {
     /// Runs of one body that a unique index refuses. One more look shows what a concurrent insert has put there; if it
     /// is refused again, the refusal is the answer.
     static let maximumAttemptsWhenRefused = 2
+    /// Runs of one body when the server says nothing. A connection may have died unnoticed, so a fresh one is tried once;
+    /// more would outlast the caller's patience.
+    static let maximumAttemptsWhenSilent = 2
     /// Pause before the second attempt; each later one waits that much longer.
     static let retryPauseMs: UInt32 = 2
 
@@ -82,7 +85,7 @@ struct PostgresTransaction {
             // A transaction that had failed is ended without an error, but also without a commit.
             guard answer.command == "COMMIT" else { throw PostgresFailure(.unavailable, "the transaction was rolled back") }
         } catch {
-            let isUnknown = error.kind == .connectionLost
+            let isUnknown = error.kind == .connectionLost || error.kind == .silent
             let reported: DatabaseError =
                 isUnknown ? .unavailable("connection lost during commit: \(error.message)") : error.databaseError
             // Running it again might do it twice: nobody knows whether the server committed.
@@ -93,6 +96,7 @@ struct PostgresTransaction {
     private func maximumAttempts(_ kind: PostgresFailure.Kind) -> Int {
         switch kind {
         case .contention, .connectionLost: PostgresTransaction.maximumAttempts
+        case .silent: PostgresTransaction.maximumAttemptsWhenSilent
         case .uniqueViolation, .staleStatement: PostgresTransaction.maximumAttemptsWhenRefused
         case .unavailable, .misuse: 1
         }
@@ -103,7 +107,7 @@ struct PostgresTransaction {
         case .staleStatement: try? connection.forgetStatements()
         case .connectionLost: connection.disconnect()
         case .contention: usleep(PostgresTransaction.retryPauseMs * 1000 * UInt32(clamping: attempts))
-        case .uniqueViolation, .unavailable, .misuse: break
+        case .silent, .uniqueViolation, .unavailable, .misuse: break
         }
     }
 }
