@@ -95,7 +95,8 @@ extension AppCSS {
         .number { flex: none; color: var(--ink-faint); font-weight: 500; white-space: nowrap; }
         .nobody { color: var(--bad); font-weight: 600; }
         .you {
-          display: inline-block; padding: 0 6px; border-radius: 8px; background: color-mix(in srgb, var(--focus) 15%, transparent);
+          display: inline-block; padding: 0 6px; white-space: nowrap; border-radius: 8px;
+          background: color-mix(in srgb, var(--focus) 15%, transparent);
           color: var(--link); font-size: 11.5px; font-weight: 600; line-height: 17px; vertical-align: 1px;
         }
         .person { display: inline-flex; align-items: center; gap: 8px; }
