@@ -109,9 +109,15 @@ let package = Package(
         .testTarget(name: "BaseTests", dependencies: ["Base"], swiftSettings: strict),
         .testTarget(name: "DomainTests", dependencies: ["Base", "Domain"], swiftSettings: strict),
         .testTarget(name: "CatalogueTests", dependencies: ["Base", "Domain", "Catalogue"], swiftSettings: strict),
-        .testTarget(name: "StoreTests", dependencies: ["Base", "Domain", "Store", "StoreConformance", "App", "HouseTesting"], swiftSettings: strict),
-        .testTarget(name: "AppTests", dependencies: ["Base", "Domain", "Catalogue", "Store", "App", "HouseTesting"], swiftSettings: strict),
-        .testTarget(name: "WebTests", dependencies: ["Base", "Domain", "Catalogue", "Store", "App", "Web", "HouseTesting"], swiftSettings: strict),
+        .testTarget(
+            name: "StoreTests", dependencies: ["Base", "Domain", "Store", "StoreConformance", "App", "HouseTesting"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "AppTests", dependencies: ["Base", "Domain", "Catalogue", "Store", "App", "HouseTesting"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "WebTests", dependencies: ["Base", "Domain", "Catalogue", "Store", "App", "Web", "HouseTesting"],
+            swiftSettings: strict),
         .testTarget(
             name: "ServerTests",
             dependencies: [
@@ -119,6 +125,8 @@ let package = Package(
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
             ],
             swiftSettings: strict),
-        .testTarget(name: "PromiseTests", dependencies: ["Base", "Domain", "Catalogue", "Store", "App", "HouseTesting"], swiftSettings: strict),
-        .testTarget(name: "TidyTests", swiftSettings: strict),
+        .testTarget(
+            name: "PromiseTests", dependencies: ["Base", "Domain", "Catalogue", "Store", "App", "HouseTesting"],
+            swiftSettings: strict),
+        .testTarget(name: "TidyTests", dependencies: ["Catalogue"], swiftSettings: strict),
     ])
