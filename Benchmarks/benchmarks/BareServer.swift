@@ -4,7 +4,10 @@ import Logging
 
 /// The yardstick: a Hummingbird handler that decodes the same body and does nothing with it.
 enum BareServer {
+    // The wire's own names, as the plainest handler has them.
+    // swift-format-ignore: AlwaysUseLowerCamelCase
     private struct Event: Decodable {
+        // swift-format-ignore: AlwaysUseLowerCamelCase
         struct Payload: Decodable {
             let summary: String
             let source: String
@@ -17,6 +20,7 @@ enum BareServer {
         let payload: Payload?
     }
 
+    // swift-format-ignore: AlwaysUseLowerCamelCase
     private struct Answer: ResponseEncodable {
         let status: String
         let message: String

@@ -63,7 +63,8 @@ enum Filling {
                 SELECT printf('Q1%012d', n), printf('Q0%012d', n),
                   (SELECT id FROM places WHERE position = n % (SELECT COUNT(*) FROM places)),
                   (SELECT id FROM integrations ORDER BY id LIMIT 1), 'fill-' || n,
-                  CASE WHEN n / 10 % $5 < 2 THEN 'triggered' ELSE 'resolved' END, 'Disk is full', 'critical', $3 + n * $4, NULL, 0,
+                  CASE WHEN n / 10 % $5 < 2 THEN 'triggered' ELSE 'resolved' END, 'Disk is full',
+                  'critical', $3 + n * $4, NULL, 0,
                   printf('R0%012d', n * 3),
                   '{"type":"alert_body","contexts":[],"details":{"disk":"/dev/sda1"},"cef_details":{}}'
                 FROM numbers

@@ -113,7 +113,8 @@ struct IngestBenchmark {
                 "-t2", "-c\(Self.connections)", "-d\(seconds)s", "-s", script.path, "http://127.0.0.1:\(port)\(path)",
                 kind.rawValue,
             ])
-        guard !text.contains("Non-2xx"), let line = text.split(separator: "\n").first(where: { $0.hasPrefix("Requests/sec") }),
+        guard !text.contains("Non-2xx"),
+            let line = text.split(separator: "\n").first(where: { $0.hasPrefix("Requests/sec") }),
             let rate = line.split(separator: " ").last.flatMap({ Double($0) }), rate > 0
         else { throw Options.Wrong(description: "the load did not go through:\n\(text)") }
         return rate

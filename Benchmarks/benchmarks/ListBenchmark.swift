@@ -41,7 +41,9 @@ struct ListBenchmark {
                 [
                     "service": [
                         "name": .string("Service \(number)"),
-                        "escalation_policy": ["id": .string(test.escalationPolicyID), "type": "escalation_policy_reference"],
+                        "escalation_policy": [
+                            "id": .string(test.escalationPolicyID), "type": "escalation_policy_reference",
+                        ],
                     ]
                 ])
         }
@@ -50,10 +52,13 @@ struct ListBenchmark {
         let recent = ISO8601.string(test.runtime.now.adding(seconds: -7 * 86_400))
         let teamID = team.json["team"]?["id"]?.stringValue ?? ""
         let queries: [(String, String)] = [
-            ("default", ""), ("date_range_all", "date_range=all"), ("service_ids", "date_range=all&service_ids[]=\(test.serviceID)"),
-            ("team_ids", "team_ids[]=\(teamID)"), ("user_ids", "user_ids[]=\(test.ownerID)"), ("urgencies", "urgencies[]=low"),
+            ("default", ""), ("date_range_all", "date_range=all"),
+            ("service_ids", "date_range=all&service_ids[]=\(test.serviceID)"),
+            ("team_ids", "team_ids[]=\(teamID)"), ("user_ids", "user_ids[]=\(test.ownerID)"),
+            ("urgencies", "urgencies[]=low"),
             ("status_triggered", "statuses[]=triggered"), ("status_resolved", "statuses[]=resolved"),
-            ("statuses_open", "statuses[]=triggered&statuses[]=acknowledged"), ("incident_key", "date_range=all&incident_key=fill-500"),
+            ("statuses_open", "statuses[]=triggered&statuses[]=acknowledged"),
+            ("incident_key", "date_range=all&incident_key=fill-500"),
             ("since", "since=\(recent)"), ("until", "until=\(recent)"), ("sort_number_desc", "sort_by=incident_number:desc"),
             ("sort_created_at", "sort_by=created_at:desc"), ("sort_resolved_at", "sort_by=resolved_at:desc"),
             ("sort_urgency", "sort_by=urgency"),

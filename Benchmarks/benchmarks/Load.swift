@@ -57,7 +57,8 @@ enum Load {
             text += part
             guard let head = text.range(of: "\r\n\r\n") else { continue }
             let lines = text[..<head.lowerBound].split(separator: "\r\n")
-            let length = lines.first { $0.lowercased().hasPrefix("content-length:") }
+            let length =
+                lines.first { $0.lowercased().hasPrefix("content-length:") }
                 .flatMap { Int($0.dropFirst("content-length:".count).trimmingCharacters(in: .whitespaces)) } ?? 0
             if text[head.upperBound...].utf8.count >= length {
                 return lines.first?.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0

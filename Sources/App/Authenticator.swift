@@ -8,11 +8,14 @@ import Store
 package enum Authenticator {
     /// Longer values are no tokens of ours and are not hashed.
     package static let tokenLengthMaximum = 200
+    private static let schemes = ["token token=", "bearer "]
+    private static let schemeLengthMaximum = 12
 
-    /// The token out of `Token token=KEY` or `Bearer KEY`; any other form is none.
+    /// The token out of `Token token=KEY` or `Bearer KEY`, the scheme's name in any case; any other form is none.
     package static func token(_ header: String?) -> String? {
         guard let header else { return nil }
-        for prefix in ["Token token=", "Bearer "] where header.hasPrefix(prefix) {
+        let start = header.prefix(schemeLengthMaximum).lowercased()
+        for prefix in schemes where start.hasPrefix(prefix) {
             var token = header.dropFirst(prefix.count)
             if token.count >= 2, token.first == "\"", token.last == "\"" { token = token.dropFirst().dropLast() }
             let isWord = token.utf8.allSatisfy { (0x21...0x7E).contains($0) && $0 != UInt8(ascii: ",") }

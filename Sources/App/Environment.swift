@@ -73,6 +73,9 @@ extension Environment {
         return try await database.read { session in try body(Work(session: session, runtime: runtime, caches: caches)) }
     }
 
+    /// Whether the store answers a question.
+    package func storeAnswers() async -> Bool { await database.answers() }
+
     package func encodeContext(includes: Set<String> = [], timeZone: TimeZoneRules? = nil) -> EncodeContext {
         EncodeContext(baseURL: settings.publicURL, timeZone: timeZone, now: runtime.now, includes: includes)
     }

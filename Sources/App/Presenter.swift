@@ -5,7 +5,8 @@ package import Catalogue
 /// Turns objects into answers: looks up what their references name, once per kind and page, and wraps the result.
 package enum Presenter {
     package static func present<Output>(
-        _ items: [Output], _ endpoint: Endpoint<some Sendable, Output>, _ call: Call, _ work: Work, _ environment: Environment
+        _ items: [Output], _ endpoint: Endpoint<some Sendable, Output>, _ call: Call, _ work: Work,
+        _ environment: Environment
     ) throws -> [JSON] {
         guard let shape = endpoint.output else { return [] }
         let zone = call.values.timeZone(.timeZone)
@@ -34,9 +35,10 @@ package enum Presenter {
 
     /// An answer under the operation's root key.
     package static func reply(_ json: JSON, _ call: Call, status: Int? = nil) -> Reply {
-        let body: JSON = call.operation.outputKey.map { key in
-            .object(JSONObject(members: [JSONObject.Member(name: key, value: json)]))
-        } ?? json
+        let body: JSON =
+            call.operation.outputKey.map { key in
+                .object(JSONObject(members: [JSONObject.Member(name: key, value: json)]))
+            } ?? json
         return Reply(status: status ?? call.operation.successStatus, body: body.encoded())
     }
 

@@ -50,7 +50,8 @@ package enum ReferenceLoader {
             case .escalationPolicy:
                 pending += write(
                     try EscalationPolicyQueries.find(session, ids: ids), Shapes.escalationPolicy, kind, \.id, &needs)
-            case .priority: pending += write(try PriorityQueries.find(session, ids: ids), Shapes.priority, kind, \.id, &needs)
+            case .priority:
+                pending += write(try PriorityQueries.find(session, ids: ids), Shapes.priority, kind, \.id, &needs)
             case .schedule:
                 pending += write(
                     try ScheduleQueries.find(session, ids: ids).map { PresentedSchedule(schedule: $0) },

@@ -75,7 +75,11 @@ package struct TimeZoneRules: Hashable, Sendable {
         var highSeconds = high.seconds
         while highSeconds - lowSeconds > 1 {
             let middle = lowSeconds + (highSeconds - lowSeconds) / 2
-            if offsetSeconds(at: Instant(seconds: middle)) == offsetBefore { lowSeconds = middle } else { highSeconds = middle }
+            if offsetSeconds(at: Instant(seconds: middle)) == offsetBefore {
+                lowSeconds = middle
+            } else {
+                highSeconds = middle
+            }
         }
         return Instant(seconds: highSeconds)
     }

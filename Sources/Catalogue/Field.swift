@@ -22,7 +22,8 @@ package struct Field<Value: Sendable>: Sendable {
     package var collectReferences: (@Sendable (Value, inout ReferenceNeeds) -> Void)?
 
     package init(
-        name: String, schema: JSON, isRequired: Bool = false, decode: (@Sendable (JSON) throws(FieldProblem) -> Setter)? = nil,
+        name: String, schema: JSON, isRequired: Bool = false,
+        decode: (@Sendable (JSON) throws(FieldProblem) -> Setter)? = nil,
         encode: (@Sendable (Value, EncodeContext) -> JSON?)? = nil,
         collectReferences: (@Sendable (Value, inout ReferenceNeeds) -> Void)? = nil
     ) {

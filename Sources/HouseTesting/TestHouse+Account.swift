@@ -18,7 +18,8 @@ extension TestHouse {
 
     package func makeUser(_ name: String, _ email: String) async throws -> String {
         try made(
-            try await call("POST", "/users", ["user": ["type": "user", "name": .string(name), "email": .string(email)]]), "user")
+            try await call("POST", "/users", ["user": ["type": "user", "name": .string(name), "email": .string(email)]]),
+            "user")
     }
 
     /// One layer of a day each, from midnight; or one that is over already.

@@ -49,7 +49,9 @@ package final class TestHouse: Sendable {
 
     /// A fresh SQLite file, or the store that is given (which must be empty).
     package init(database given: (any Database)? = nil, now: Instant = TestHouse.start) async throws {
-        if let given { database = given } else {
+        if let given {
+            database = given
+        } else {
             let folder = FileManager.default.temporaryDirectory.appendingPathComponent("tocsin-\(UUID().uuidString)")
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
             database = try await DatabaseURL.open("sqlite:\(folder.path)/test.sqlite")

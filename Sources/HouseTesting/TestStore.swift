@@ -8,7 +8,9 @@ package enum TestStore: String, CaseIterable, Sendable {
     case postgres
 
     /// A PostgreSQL that tests may fill with schemas of their own.
-    package static let postgresURL = ProcessInfo.processInfo.environment["TOCSIN_TEST_POSTGRES"].flatMap { $0.isEmpty ? nil : $0 }
+    package static let postgresURL = ProcessInfo.processInfo.environment["TOCSIN_TEST_POSTGRES"].flatMap {
+        $0.isEmpty ? nil : $0
+    }
 
     package static var available: [TestStore] { postgresURL == nil ? [.sqlite] : [.sqlite, .postgres] }
 

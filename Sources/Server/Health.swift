@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 package import App
-import Store
 import Synchronization
 
 /// Answers whether the process lives and whether it can do its work: open to all, without detail.
@@ -21,7 +20,7 @@ package final class Health: Sendable {
         switch request.path {
         case Path.live: return plain(200, "ok\n")
         case Path.ready:
-            let storeAnswers = await environment.database.answers()
+            let storeAnswers = await environment.storeAnswers()
             let isReady = storeAnswers && loopsRun.load(ordering: .relaxed)
             return plain(isReady ? 200 : 503, isReady ? "ready\n" : "not ready\n")
         default: return nil

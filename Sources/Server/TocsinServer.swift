@@ -133,7 +133,8 @@ package struct TocsinServer: Sendable {
         }
         headers[.contentType] = reply.contentType
         return Response(
-            status: .init(code: reply.status), headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: reply.body)))
+            status: .init(code: reply.status), headers: headers,
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: reply.body)))
     }
 
     // A literal name that the library's own check accepts.

@@ -32,9 +32,10 @@ package enum DatabaseURL: Equatable, Sendable {
     private static func path(_ given: String, _ environment: [String: String]) throws(Invalid) -> String {
         let home = environment["HOME"].flatMap { $0.isEmpty ? nil : $0 }
         if given.isEmpty {
-            let data = environment["XDG_DATA_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil } ?? home.map { $0 + "/.local/share" }
+            let data =
+                environment["XDG_DATA_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil } ?? home.map { $0 + "/.local/share" }
             guard let data else { throw Invalid(description: "no home folder to keep a database in: write sqlite:PATH") }
-            return data + "/tocsin/tocsin.sqlite"
+            return [data, "tocsin", "tocsin.sqlite"].joined(separator: "/")
         }
         if given.hasPrefix(":") || given.hasPrefix("file:") || given.contains("?") || given.contains("\0") {
             throw Invalid(description: "a SQLite database is a plain file: write sqlite:PATH")

@@ -94,7 +94,8 @@ enum ConformanceTables {
     static func addCounters(_ database: any Database, _ count: Int64) async throws {
         try await database.write { session in
             for id in 1...count {
-                try session.execute("INSERT INTO conformance_counters (id, value, owner) VALUES ($1, 0, NULL)", [.integer(id)])
+                try session.execute(
+                    "INSERT INTO conformance_counters (id, value, owner) VALUES ($1, 0, NULL)", [.integer(id)])
             }
         }
     }

@@ -120,7 +120,9 @@ enum ValueCases {
         }
         try expect(found == expected, "text sorts by code point: \(found)")
         let above = try await database.read { session in
-            try session.rows("SELECT id FROM conformance_values WHERE id > $1 ORDER BY id LIMIT $2", ["Z", 3]).map { $0.text(0) }
+            try session.rows("SELECT id FROM conformance_values WHERE id > $1 ORDER BY id LIMIT $2", ["Z", 3]).map {
+                $0.text(0)
+            }
         }
         try expect(above == ["_", "a", "b"], "text compares by code point: \(above)")
     }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import Catalogue
 package import Base
+import Catalogue
 
 /// What every page of a signed-in person has around it.
 package struct PageFrame: Sendable {

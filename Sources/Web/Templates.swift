@@ -35,7 +35,8 @@ struct Templates: Sendable {
         IncidentListTemplate.page, IncidentListTemplate.row, IncidentListTemplate.quiet,
         IncidentDetailTemplate.page, IncidentDetailTemplate.actions, IncidentDetailTemplate.facts,
         IncidentDetailTemplate.alerts, IncidentDetailTemplate.told, TimelineTemplate.timeline,
-        OnCallTemplate.page, OnCallTemplate.gap, ServicesTemplate.page, ServicesTemplate.integration, ServicesTemplate.records,
+        OnCallTemplate.page, OnCallTemplate.gap, ServicesTemplate.page, ServicesTemplate.integration,
+        ServicesTemplate.records,
         SignInTemplate.page, SignInTemplate.confirm, MailActionTemplate.page, ErrorPageTemplate.page,
     ]
 }

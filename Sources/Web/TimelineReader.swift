@@ -59,8 +59,11 @@ struct TimelineReader {
             let at = entry.items("changed_actions").first?.time("at")
             return .snoozed(until: at ?? Instant(milliseconds: 0))
         case .annotate?: return .annotated(note: entry.text("note"))
-        case .urgencyChange?: return .changedUrgency(to: entry.items("changeset").first?.text("new_value") == "low" ? .low : .high)
-        case .fieldValueChange?: return .other("The \(entry.items("changeset").first?.text("name") ?? "incident") was changed")
+        case .urgencyChange?:
+            let isLow = entry.items("changeset").first?.text("new_value") == "low"
+            return .changedUrgency(to: isLow ? .low : .high)
+        case .fieldValueChange?:
+            return .other("The \(entry.items("changeset").first?.text("name") ?? "incident") was changed")
         case nil: return .other(entry.summary)
         }
     }

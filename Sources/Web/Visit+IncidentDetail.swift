@@ -12,8 +12,9 @@ extension Visit {
     func incidentDetail(_ id: String) async throws -> IncidentDetailModel {
         let incident = try await door.incident(id)
         let id = incident.id
-        let escalation = try await door.call(
-            Operations.Tocsin.showEscalation.operation, path: ["id": id])["escalation"] ?? .null
+        let escalation =
+            try await door.call(
+                Operations.Tocsin.showEscalation.operation, path: ["id": id])["escalation"] ?? .null
         let policy = incident["escalation_policy"] ?? .null
         let levelCount = escalation["level_count"]?.intValue.map { Int($0) } ?? 0
         let level = escalation["level"]?.intValue.map { Int($0) } ?? 0

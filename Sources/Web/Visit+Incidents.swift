@@ -39,9 +39,10 @@ extension Visit {
         _ status: DisplayedStatus, _ urgency: DisplayedUrgency?, _ range: [(Parameter, String)]?
     ) async throws -> [IncidentListModel.Row] {
         typealias Names = Operations.Incidents
-        var query = (range ?? [(Names.dateRange, "all")]) + [
-            (Names.statuses, status.rawValue), (Names.sortBy, "incident_number:desc"),
-        ]
+        var query =
+            (range ?? [(Names.dateRange, "all")]) + [
+                (Names.statuses, status.rawValue), (Names.sortBy, "incident_number:desc"),
+            ]
         if let urgency { query.append((Names.urgencies, urgency.rawValue)) }
         return try await door.list(Names.list.operation, query: query, maximum: IncidentListModel.rowLimit).map(row)
     }

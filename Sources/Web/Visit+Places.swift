@@ -43,7 +43,9 @@ extension Visit {
             number: number, delayMinutes: rule["escalation_delay_in_minutes"]?.intValue ?? 0,
             entries: entries.compactMap { entry in
                 entry["user"].map { user in
-                    .init(person: person(user), scheduleName: entry["schedule"]?["summary"]?.stringValue, until: entry.time("end"))
+                    .init(
+                        person: person(user), scheduleName: entry["schedule"]?["summary"]?.stringValue,
+                        until: entry.time("end"))
                 }
             }, gaps: gaps)
     }

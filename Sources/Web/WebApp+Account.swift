@@ -37,9 +37,12 @@ extension WebApp {
     /// The press of the button: acts as the person for whom the link was made, and as nobody else.
     func actByMail(_ form: Form, _ request: WireRequest) async throws -> Reply {
         var (model, link) = try await mailAction(form[FormField.token] ?? "", request)
-        guard case .ready = model.state, let link else { return html(pages.mailAction(model), status: model.isUsable ? 200 : 410) }
+        guard case .ready = model.state, let link else {
+            return html(pages.mailAction(model), status: model.isUsable ? 200 : 410)
+        }
         do {
-            try await link.door.change(link.token.incidentID, to: link.token.action == .acknowledge ? .acknowledged : .resolved)
+            try await link.door.change(
+                link.token.incidentID, to: link.token.action == .acknowledge ? .acknowledged : .resolved)
             model.state = .done
             model.incident?.status = link.token.action == .acknowledge ? .acknowledged : .resolved
         } catch let error as APIError where error.status < 500 {

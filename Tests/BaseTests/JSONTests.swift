@@ -7,7 +7,7 @@ struct JSONTests {
     @Test(
         "is read as it is written",
         arguments: [
-            (#"{"a":1,"b":[true,false,null],"c":"ä\n\"\\"}"#, ["a": 1, "b": [true, false, nil], "c": "ä\n\"\\"]),
+            (#"{"a":1,"b":[true,false,null],"c":"ä\n\"\\"}"#, ["a": 1, "b": [true, false, .null], "c": "ä\n\"\\"]),
             (" [ ] ", .array([])), ("-0.5e2", .double(-50)), (#""😀""#, "😀"), (#""\u00e4\/""#, "ä/"),
             ("9223372036854775807", .int(.max)), ("{}", .object([:])),
         ] as [(String, JSON)])

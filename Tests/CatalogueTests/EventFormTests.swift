@@ -71,7 +71,7 @@ struct EventFormTests {
     @Test("that acknowledges or resolves needs a key and nothing else")
     func otherActions() throws {
         for action in ["acknowledge", "resolve"] {
-            #expect(errors(body(["event_action": .string(action), "dedup_key": "k", "payload": nil])) == [])
+            #expect(errors(body(["event_action": .string(action), "dedup_key": "k", "payload": .null])) == [])
             #expect(errors(body(["event_action": .string(action)])) == ["'dedup_key' is missing or blank"])
         }
     }
@@ -79,10 +79,12 @@ struct EventFormTests {
     @Test("that is not an object is not recognised", arguments: ["", "[]", "null", "7", "{", "\u{0}", "\"text\""])
     func notAnObject(_ text: String) { #expect(errors(Array(text.utf8)) == nil) }
 
-    @Test("with lists and texts of the wrong kind is refused", arguments: [
-        ("links", "x"), ("links", [["text": "no address"]]), ("images", [[:]]), ("client", 7), ("images", ["x"]),
-        ("dedup_key", 7), ("dedup_key", "a\u{0}b"),
-    ] as [(String, JSON)])
+    @Test(
+        "with lists and texts of the wrong kind is refused",
+        arguments: [
+            ("links", "x"), ("links", [["text": "no address"]]), ("images", [[:]]), ("client", 7), ("images", ["x"]),
+            ("dedup_key", 7), ("dedup_key", "a\u{0}b"),
+        ] as [(String, JSON)])
     func wrongKinds(_ name: String, _ value: JSON) {
         #expect(errors(body([name: value]))?.contains { $0.contains(name) } == true)
     }

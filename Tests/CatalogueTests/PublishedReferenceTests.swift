@@ -83,8 +83,10 @@ struct PublishedReferenceTests {
 
     @Test("every published field of an answer is a field of ours", arguments: ours)
     func fields(_ operation: Catalogue.Operation) throws {
-        guard let key = operation.outputKey, let schema = Operations.all.first(where: { $0.operation.id == operation.id })?
-            .outputSchema else { return }
+        guard let key = operation.outputKey,
+            let schema = Operations.all.first(where: { $0.operation.id == operation.id })?
+                .outputSchema
+        else { return }
         let published = try #require(PublishedReference.operation(operation.id))
         let status = published.operation["responses"]?.objectValue?.members.first { $0.name.hasPrefix("2") }
         let content = PublishedReference.resolved(status?.value ?? .null)["content"]?["application/json"]?["schema"] ?? .null

@@ -16,7 +16,10 @@ struct PageTests {
         let hostile = #"<script>alert("x")</script> & 'quoted' {{brackets}}"#
         var list: [(String, String)] = [
             ("list", pages.incidentList(Sample.incidentList())), ("quiet list", pages.incidentList(Sample.quietList())),
-            ("list with all states", pages.incidentList(Sample.incidentList(filter: IncidentFilter(status: .all), rows: Sample.rows))),
+            (
+                "list with all states",
+                pages.incidentList(Sample.incidentList(filter: IncidentFilter(status: .all), rows: Sample.rows))
+            ),
             ("list without mail", pages.incidentList(Sample.incidentList(banners: [Sample.noMailServer]))),
             ("on call", pages.onCall(Sample.onCall())), ("services", pages.services(Sample.services())),
             ("hostile incident", pages.incidentDetail(Sample.incidentDetail(title: hostile, note: hostile))),
@@ -37,7 +40,7 @@ struct PageTests {
                 list.append(("mail \(action) \(state)", pages.mailAction(Sample.mailAction(state, action: action))))
             }
         }
-        for kind in [ErrorPageModel.Kind.badRequest, .forbidden, .notFound, .conflict, .tooManyRequests, .internalError, .unavailable] {
+        for kind in ErrorPageModel.Kind.allCases {
             list.append(("error \(kind)", pages.error(ErrorPageModel(kind, detail: hostile, requestID: "r1"))))
         }
         return list
@@ -64,8 +67,11 @@ struct PageTests {
     @Test("closes every element it opens", arguments: rendered.map(\.name))
     func balanced(_ name: String) throws {
         let html = try #require(Self.rendered.first { $0.name == name }?.html)
-        for element in ["div", "section", "main", "form", "ul", "ol", "li", "table", "button", "details", "select", "p", "a"] {
-            let opened = html.split(separator: "<\(element) ", omittingEmptySubsequences: false).count
+        for element in [
+            "div", "section", "main", "form", "ul", "ol", "li", "table", "button", "details", "select", "p", "a",
+        ] {
+            let opened =
+                html.split(separator: "<\(element) ", omittingEmptySubsequences: false).count
                 + html.split(separator: "<\(element)>", omittingEmptySubsequences: false).count - 2
             let closed = html.split(separator: "</\(element)>", omittingEmptySubsequences: false).count - 1
             #expect(opened == closed, "\(element)")

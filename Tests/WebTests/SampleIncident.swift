@@ -39,7 +39,9 @@ extension Sample {
             .init(
                 id: "R07", at: minutesAgo(16),
                 .notified(person: grace, address: "grace@example.org", result: .failed(reason: "550 no such mailbox"))),
-            .init(id: "R06", at: minutesAgo(17), .notified(person: mary, address: "mary@example.org", result: .waiting(attempt: 3))),
+            .init(
+                id: "R06", at: minutesAgo(17),
+                .notified(person: mary, address: "mary@example.org", result: .waiting(attempt: 3))),
             .init(id: "R05", at: minutesAgo(20), .escalated(level: 2, to: [grace, mary], byHand: false)),
             .init(id: "R04", at: minutesAgo(21), .exhaustedPolicy),
             .init(id: "R03", at: minutesAgo(25), .notified(person: ada, address: mail, result: .sent)),

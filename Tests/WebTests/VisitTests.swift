@@ -185,10 +185,12 @@ struct VisitTests {
         #expect(await browser.get(WebPath.incidents).html.contains("No mail server is configured"))
     }
 
-    @Test("refuse with a page what is not there or not right", arguments: [
-        ("/app/nothing", 404), ("/app/incidents/QNOTHING", 404), ("/app/incidents?status=%00", 200),
-        ("/app/incidents/%2e%2e%2f", 404), ("/app/assets/../../etc/passwd", 404),
-    ])
+    @Test(
+        "refuse with a page what is not there or not right",
+        arguments: [
+            ("/app/nothing", 404), ("/app/incidents/QNOTHING", 404), ("/app/incidents?status=%00", 200),
+            ("/app/incidents/%2e%2e%2f", 404), ("/app/assets/../../etc/passwd", 404),
+        ])
     func refusals(_ address: String, _ status: Int) async throws {
         let (_, browser) = try await house()
         let answer = await browser.get(address)
@@ -212,78 +214,5 @@ struct VisitTests {
         let services = await browser.get(WebPath.services).html
         #expect(services.contains(house.routingKey) && services.contains("curl"))
         #expect(await browser.get(WebPath.onCall).html.contains("Ada Lovelace"))
-    }
-}
-
-@Suite("A mail's link")
-struct MailLinkTests {
-    private func link(
-        _ house: TestHouse, _ action: MailAction = .acknowledge, user: String? = nil, incident: String, days: Int64 = 3
-    ) -> String {
-        let token = MailLinkToken(
-            action: action, incidentID: incident, userID: user ?? house.ownerID,
-            expiresAt: house.runtime.now.adding(seconds: days * 86_400))
-        return WebPath.mailAction(token: token.signed(with: house.environment.secrets))
-    }
-
-    private func post(_ browser: Browser, _ link: String) async -> (status: Int, html: String) {
-        let token = link.split(separator: "/").last.map(String.init) ?? ""
-        return await browser.post(link, [(FormField.token, PercentEncoding.decode(Substring(token)) ?? "")])
-    }
-
-    @Test("changes nothing when it is opened, by whomever and however often; the button acts as that person")
-    func button() async throws {
-        let house = try await TestHouse()
-        let browser = try Browser(house)
-        let grace = try await house.makeUser("Grace Hopper", "grace@example.com")
-        try await house.event("trigger", key: "k")
-        let id = try await browser.incidentID(1)
-        let link = link(house, user: grace, incident: id)
-        for _ in 0..<3 {
-            let page = await browser.get(link)
-            #expect(page.status == 200 && page.html.contains("Grace Hopper"))
-        }
-        #expect(try await house.incident(1)["status"] == "triggered")
-        #expect(await post(browser, link).status == 200)
-        let incident = try await house.incident(1)
-        #expect(incident["acknowledgements"]?[0]?["acknowledger"]?["id"]?.stringValue == grace)
-        #expect(try await house.entries(1).first { $0["type"] == "acknowledge_log_entry" }?["channel"]?["type"] == "email")
-        #expect(await browser.get(link).html.contains("Grace Hopper"))
-        #expect(browser.cookie == nil, "a mail's link signs nobody in")
-    }
-
-    @Test("is bound to its action, person and incident, and to its time")
-    func bound() async throws {
-        let house = try await TestHouse()
-        let browser = try Browser(house)
-        try await house.event("trigger", key: "k")
-        let id = try await browser.incidentID(1)
-        let good = link(house, incident: id)
-        let text = good.split(separator: "/").last.map(String.init) ?? ""
-        let changed = [
-            text.replacing("acknowledge", with: "resolve"), text.replacing(house.ownerID, with: "QSOMEBODYELSE"),
-            text + "0", String(text.dropLast()), "x", String(repeating: "a.", count: 400),
-        ]
-        for token in changed {
-            let address = WebPath.mailAction(token: token)
-            #expect(await browser.get(address).status == 410)
-            #expect(await post(browser, address).status == 410)
-        }
-        #expect(try await house.incident(1)["status"] == "triggered")
-        house.advance(seconds: 3 * 86_400)
-        #expect(await post(browser, good).status == 410)
-        #expect(try await house.incident(1)["status"] == "triggered")
-    }
-
-    @Test("to resolve resolves, and says so when it is over already")
-    func resolve() async throws {
-        let house = try await TestHouse()
-        let browser = try Browser(house)
-        try await house.event("trigger", key: "k")
-        let link = link(house, .resolve, incident: try await browser.incidentID(1))
-        #expect(await post(browser, link).status == 200)
-        #expect(try await house.incident(1)["status"] == "resolved")
-        #expect(await post(browser, link).status == 200)
-        #expect(try await house.kinds(1).count { $0 == "resolve_log_entry" } == 1)
     }
 }

@@ -67,7 +67,9 @@ package struct AccountSetup: Sendable {
         return try await database.write { session in
             let work = Work(session: session, runtime: runtime, caches: caches)
             var outcome: Outcome
-            if let known = try stored(session) { outcome = known } else {
+            if let known = try stored(session) {
+                outcome = known
+            } else {
                 outcome = try FirstAccount.create(request, work)
                 try SettingQueries.set(session, .setup, text(outcome))
             }

@@ -14,7 +14,10 @@ package struct MailChannel: NotificationChannel {
         guard let method = delivery.contactMethod else {
             return DeliveryResult(
                 .failedForGood, channelType: "none",
-                detail: "\(delivery.user.name) has no notification rule for \(delivery.incident.urgency.rawValue) urgency that comes due in time")
+                detail: """
+                    \(delivery.user.name) has no notification rule for \(delivery.incident.urgency.rawValue) urgency that \
+                    comes due in time
+                    """)
         }
         guard method.kind == .email else {
             return DeliveryResult(

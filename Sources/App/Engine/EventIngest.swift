@@ -63,7 +63,8 @@ package enum EventIngest {
             dedupKey: dedupKey, status: .triggered, summary: submission.summary, severity: severity,
             createdAt: work.now, body: AlertBody.json(submission, at: work.now))
         let opening = IncidentOpening(
-            title: submission.summary, urgency: inlet.service.urgencySchedule.urgency(for: submission.severity, at: work.now),
+            title: submission.summary,
+            urgency: inlet.service.urgencySchedule.urgency(for: submission.severity, at: work.now),
             key: dedupKey, alert: alert, event: AlertBody.triggerDetails(submission, dedupKey: dedupKey))
         _ = try IncidentRunner.open(opening, inlet: inlet, agent: agent(inlet), channel: .api, work)
     }

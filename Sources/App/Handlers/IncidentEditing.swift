@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+import Base
 package import Catalogue
 package import Domain
-import Base
 import Store
 
 /// Changes to incidents as callers ask for them: decided on as a whole before anything is written.
@@ -110,7 +110,10 @@ extension IncidentRefusal {
             APIError(
                 status: 400, code: 1013, message: "Snooze Duration Is Invalid",
                 errors: [
-                    "duration must be between \(Incident.snoozeSecondsRange.lowerBound) and \(Incident.snoozeSecondsRange.upperBound) seconds"
+                    """
+                    duration must be between \(Incident.snoozeSecondsRange.lowerBound) and \
+                    \(Incident.snoozeSecondsRange.upperBound) seconds
+                    """
                 ])
         case .assigneeNotFound: .incident(code: 1007, "Assignee User Not Found")
         case .nobodyOnCall: .incident(code: 1015, "Escalation Policy Has No User On Call")

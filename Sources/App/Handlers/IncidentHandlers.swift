@@ -102,7 +102,8 @@ package enum IncidentHandlers {
         guard !call.values.contains(Names.dateRange) else { return filter }
         let zone = call.values.timeZone(.timeZone) ?? .utc
         let until = call.values.instant(.until, in: zone)
-        let since = call.values.instant(.since, in: zone)
+        let since =
+            call.values.instant(.since, in: zone)
             ?? (until ?? now).adding(seconds: -rangeDefaultDays * .secondsPerDay)
         guard (until ?? max(now, since)) >= since else {
             throw APIError.invalidSinceUntil("until must not lie before since")

@@ -30,7 +30,9 @@ package enum MaintenanceWindowHandlers {
             guard old.end > work.now else { throw APIError.invalidInput("Maintenance window has ended") }
             var window = change.applied(to: old)
             // What has begun has begun.
-            if old.start <= work.now { window.start = old.start } else {
+            if old.start <= work.now {
+                window.start = old.start
+            } else {
                 window.start = max(window.start, work.now.roundedDownToSecond)
             }
             try check(window, work)

@@ -57,7 +57,8 @@ package enum TeamHandlers {
                     throw APIError.invalidInput("User can only read and cannot be on a team")
                 }
                 try TeamQueries.setMember(
-                    work.session, id: team.id, userID: user.id, role: role ?? (user.role == .observer ? .observer : .manager))
+                    work.session, id: team.id, userID: user.id, role: role ?? (user.role == .observer ? .observer : .manager)
+                )
                 return Reply(status: call.operation.successStatus)
             }
         }

@@ -47,7 +47,8 @@ package struct RouteTable: Sendable {
                     node = next
                 }
             }
-            precondition(node.leaves[operation.method] == nil, "two operations for \(operation.method) \(operation.path.text)")
+            precondition(
+                node.leaves[operation.method] == nil, "two operations for \(operation.method) \(operation.path.text)")
             node.leaves[operation.method] = Leaf(id: operation.id, variables: operation.path.variables)
         }
         self.root = Tree(root)

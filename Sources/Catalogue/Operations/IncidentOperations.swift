@@ -109,7 +109,8 @@ extension Operations {
         package static let updateAlerts = Endpoint<AlertEdit, Alert>(
             Operation(
                 "updateIncidentAlerts", .put, "/incidents/{id}/alerts", area: area, scope: writeScope, actsOn: .alert,
-                from: .required, paging: .classic, inputKey: "alerts", outputKey: "alerts", summary: "Resolve several alerts",
+                from: .required, paging: .classic, inputKey: "alerts", outputKey: "alerts",
+                summary: "Resolve several alerts",
                 detail: "All of them change, or none."),
             input: Shapes.alertEdit, output: Shapes.alert)
 

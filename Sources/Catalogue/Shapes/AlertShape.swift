@@ -29,7 +29,7 @@ extension Shapes {
                         summary: "Triggered", type: LogEntry.Kind.trigger.wireType, parentID: value.incidentID)
                     return named.reference(.logEntry, value.firstTriggerLogEntryID)
                 },
-                .constant("alert_grouping", nil, schema: ["type": "object", "nullable": true]),
+                .constant("alert_grouping", .null, schema: ["type": "object", "nullable": true]),
             ])
 
     static func readOnly<Value>(_ field: Field<Value>) -> Field<Value> {

@@ -18,7 +18,7 @@ extension Shapes {
             rulesField,
             .readOnlyReferences("services", \.serviceIDs, .service, include: "services"),
             .references("teams", \.teamIDs, .team, include: "teams", maximum: EscalationPolicy.teamsMaximum),
-            .constant("privilege", nil, schema: ["type": "object", "nullable": true]),
+            .constant("privilege", .null, schema: ["type": "object", "nullable": true]),
         ])
 
     private static let rulesField = Field<EscalationPolicy>(
@@ -95,7 +95,9 @@ enum EscalationRuleForm {
         guard let elements = json?.arrayValue else { throw FieldProblem("need an array as targets") }
         var targets: [EscalationTarget] = []
         for element in elements where !element.isNull {
-            guard let id = element["id"]?.stringValue, !id.isBlank else { throw FieldProblem("need an id in each of targets") }
+            guard let id = element["id"]?.stringValue, !id.isBlank else {
+                throw FieldProblem("need an id in each of targets")
+            }
             let target: EscalationTarget
             switch element["type"]?.stringValue {
             case "user", "user_reference": target = .user(id)

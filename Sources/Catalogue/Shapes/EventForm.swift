@@ -106,7 +106,8 @@ package enum EventForm {
                 submission.severity = Severity(rawValue: text)
                 if submission.severity == nil {
                     errors.append(
-                        "'payload.severity' is invalid (must be one of the following: 'critical', 'warning', 'error' or 'info')")
+                        "'payload.severity' is invalid (must be one of the following: 'critical', 'warning', 'error' or 'info')"
+                    )
                 }
             }
             if let text = optionalText(payload["timestamp"], "payload.timestamp"), ISO8601.instant(text) == nil {

@@ -41,7 +41,9 @@ extension Shapes {
         .readOnly("last_status_change_at", schema: time) { value, context in
             context.time(value.incident.lastStatusChangeAt)
         },
-        .readOnly("resolved_at", schema: time) { value, context in context.time(value.incident.resolvedAt) },
+        .readOnly("resolved_at", schema: ["type": "string", "format": "date-time", "nullable": true]) { value, context in
+            context.time(value.incident.resolvedAt)
+        },
         .readOnly("alert_counts", schema: ["type": "object"]) { value, _ in
             [
                 "all": .int(Int64(value.alertCounts.all)), "triggered": .int(Int64(value.alertCounts.triggered)),
@@ -69,7 +71,8 @@ extension Shapes {
                     value.incident.assignments.map { assignment in
                         [
                             "at": context.time(assignment.at),
-                            "assignee": context.reference(.user, assignment.userID, include: context.include("assignees", or: "users")),
+                            "assignee": context.reference(
+                                .user, assignment.userID, include: context.include("assignees", or: "users")),
                         ]
                     })
             },
@@ -125,19 +128,23 @@ extension Shapes {
         .readOnly("priority", schema: ["type": "object", "nullable": true]) { value, context in
             value.priority.map { Shapes.priority.encode($0, context) } ?? .null
         },
-        .constant("resolve_reason", nil, schema: ["type": "object", "nullable": true]),
-        .constant("alert_grouping", nil, schema: ["type": "object", "nullable": true]),
+        .constant("resolve_reason", .null, schema: ["type": "object", "nullable": true]),
+        .constant("alert_grouping", .null, schema: ["type": "object", "nullable": true]),
         .constant("incidents_responders", [], schema: list),
         .constant("responder_requests", [], schema: list),
         .constant("subscriber_requests", [], schema: list),
         .constant("impacted_services", [], schema: list),
-        Field(name: "conference_bridge", schema: ["type": "object", "nullable": true], encode: { _, context in
-            context.includes.contains("conference_bridge") ? .null : nil
-        }),
-        Field(name: "body", schema: ["type": "object"], encode: { value, context in
-            context.includes.contains("body")
-                ? ["type": "incident_body", "details": JSON(value.incident.bodyDetails)] : nil
-        }),
+        Field(
+            name: "conference_bridge", schema: ["type": "object", "nullable": true],
+            encode: { _, context in
+                context.includes.contains("conference_bridge") ? .null : nil
+            }),
+        Field(
+            name: "body", schema: ["type": "object"],
+            encode: { value, context in
+                context.includes.contains("body")
+                    ? ["type": "incident_body", "details": JSON(value.incident.bodyDetails)] : nil
+            }),
     ]
 
     private static func referenceField(

@@ -29,17 +29,25 @@ extension Shapes {
 
     /// Members that only some kinds have.
     private static let logEntryDetails: [Field<LogEntry>] = [
-        Field(name: "event_details", schema: ["type": "object"], encode: { value, _ in
-            guard value.kind == .trigger else { return nil }
-            return ["description": value.details["summary"] ?? .null]
-        }),
+        Field(
+            name: "event_details", schema: ["type": "object"],
+            encode: { value, _ in
+                guard value.kind == .trigger else { return nil }
+                return ["description": value.details["summary"] ?? .null]
+            }),
         Field(name: "note", schema: ["type": "string"], encode: { value, _ in value.details["note"] }),
-        Field(name: "acknowledgement_timeout", schema: ["type": "integer", "nullable": true], encode: { value, _ in
-            value.kind == .acknowledge ? value.details["acknowledgement_timeout"] ?? .null : nil
-        }),
-        Field(name: "changed_actions", schema: ["type": "array", "items": ["type": "object"]], encode: { value, _ in
-            value.kind == .snooze ? value.details["changed_actions"] ?? [] : nil
-        }),
+        Field(
+            name: "acknowledgement_timeout", schema: ["type": "integer", "nullable": true],
+            encode: { value, _ in
+                guard value.kind == .acknowledge else { return nil }
+                return value.details["acknowledgement_timeout"] ?? .null
+            }),
+        Field(
+            name: "changed_actions", schema: ["type": "array", "items": ["type": "object"]],
+            encode: { value, _ in
+                guard value.kind == .snooze else { return nil }
+                return value.details["changed_actions"] ?? []
+            }),
         Field(
             name: "assignees", schema: ["type": "array", "items": ["type": "object"]],
             encode: { value, context in
@@ -49,13 +57,17 @@ extension Shapes {
             collectReferences: { value, needs in
                 for id in value.userIDs { needs.add(.user, id) }
             }),
-        Field(name: "user", schema: ["$ref": "#/components/schemas/Reference"], encode: { value, context in
-            guard value.kind == .notify, let id = value.userIDs.first else { return nil }
-            return context.reference(.user, id)
-        }),
-        Field(name: "changeset", schema: ["type": "array", "items": ["type": "object"]], encode: { value, _ in
-            value.details["changeset"]
-        }),
+        Field(
+            name: "user", schema: ["$ref": "#/components/schemas/Reference"],
+            encode: { value, context in
+                guard value.kind == .notify, let id = value.userIDs.first else { return nil }
+                return context.reference(.user, id)
+            }),
+        Field(
+            name: "changeset", schema: ["type": "array", "items": ["type": "object"]],
+            encode: { value, _ in
+                value.details["changeset"]
+            }),
     ]
 }
 

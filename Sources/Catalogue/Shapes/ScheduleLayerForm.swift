@@ -94,7 +94,8 @@ enum ScheduleLayerForm {
 package enum TimeOfDay {
     package static func seconds(_ text: String) -> Int64? {
         let parts = text.split(separator: ":", omittingEmptySubsequences: false)
-        guard (2...3).contains(parts.count), parts.allSatisfy({ $0.count == 2 && $0.utf8.allSatisfy { (48...57).contains($0) } })
+        guard (2...3).contains(parts.count),
+            parts.allSatisfy({ $0.count == 2 && $0.utf8.allSatisfy { (48...57).contains($0) } })
         else { return nil }
         let numbers = parts.compactMap { Int64($0) }
         guard numbers[0] < 24, numbers[1] < 60, numbers.count == 2 || numbers[2] < 60 else { return nil }

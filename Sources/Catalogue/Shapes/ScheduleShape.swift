@@ -68,27 +68,33 @@ extension Shapes {
             }),
         .references("teams", \.schedule.teamIDs, .team, include: "teams"),
         layersField,
-        Field(name: "overrides_subschedule", schema: ["type": "object"], encode: { value, context in
-            guard value.showsOverrides else { return nil }
-            return value.subschedule("Overrides", value.rendering?.rendered.overrides, context)
-        }),
-        Field(name: "final_schedule", schema: ["type": "object"], encode: { value, context in
-            guard value.showsFinal else { return nil }
-            return value.subschedule("Final Schedule", value.rendering?.rendered.final, context)
-        }),
-        .constant("web_cal_url", nil, schema: ["type": "string", "nullable": true]),
-        .constant("http_cal_url", nil, schema: ["type": "string", "nullable": true]),
-        .constant("personal_web_cal_url", nil, schema: ["type": "string", "nullable": true]),
-        .constant("personal_http_cal_url", nil, schema: ["type": "string", "nullable": true]),
-        Field(name: "next_oncall_for_user", schema: ["type": "object"], encode: { value, context in
-            value.nextOnCall.map { shift in
-                let zoned = value.zoned(context)
-                return [
-                    "start": zoned.time(shift.start), "end": zoned.time(shift.end),
-                    "user": context.reference(.user, shift.userID),
-                ]
-            }
-        }),
+        Field(
+            name: "overrides_subschedule", schema: ["type": "object"],
+            encode: { value, context in
+                guard value.showsOverrides else { return nil }
+                return value.subschedule("Overrides", value.rendering?.rendered.overrides, context)
+            }),
+        Field(
+            name: "final_schedule", schema: ["type": "object"],
+            encode: { value, context in
+                guard value.showsFinal else { return nil }
+                return value.subschedule("Final Schedule", value.rendering?.rendered.final, context)
+            }),
+        .constant("web_cal_url", .null, schema: ["type": "string", "nullable": true]),
+        .constant("http_cal_url", .null, schema: ["type": "string", "nullable": true]),
+        .constant("personal_web_cal_url", .null, schema: ["type": "string", "nullable": true]),
+        .constant("personal_http_cal_url", .null, schema: ["type": "string", "nullable": true]),
+        Field(
+            name: "next_oncall_for_user", schema: ["type": "object"],
+            encode: { value, context in
+                value.nextOnCall.map { shift in
+                    let zoned = value.zoned(context)
+                    return [
+                        "start": zoned.time(shift.start), "end": zoned.time(shift.end),
+                        "user": context.reference(.user, shift.userID),
+                    ]
+                }
+            }),
     ]
 
     /// The answer lists the layers with the highest precedence first: the reverse of what a request sends.
@@ -165,7 +171,7 @@ extension Shapes {
             .instant("start", \.start, required: true),
             .instant("end", \.end, required: true),
             .reference("user", \.userID, .user, required: true),
-            .constant("summary", nil), .constant("self", nil), .constant("html_url", nil),
+            .constant("summary", .null), .constant("self", .null), .constant("html_url", .null),
         ])
 
     package static let onCall = Shape<OnCall>(

@@ -21,8 +21,9 @@ extension Shapes {
         seconds("acknowledgement_timeout", \Service.acknowledgementTimeoutSeconds),
         .references("teams", \.teamIDs, .team, include: "teams"),
         .readOnly("last_incident_timestamp", schema: time) { value, context in context.time(value.lastIncidentAt) },
-        .reference("escalation_policy", \.escalationPolicyID, .escalationPolicy, include: "escalation_policies", required: true),
-        .constant("response_play", nil, schema: ["type": "object", "nullable": true]),
+        .reference(
+            "escalation_policy", \.escalationPolicyID, .escalationPolicy, include: "escalation_policies", required: true),
+        .constant("response_play", .null, schema: ["type": "object", "nullable": true]),
         .readOnlyReferences("integrations", \.integrationIDs, .integration, include: "integrations"),
         .constant("addons", [], schema: ["type": "array", "items": ["type": "object"]]),
     ]
@@ -60,9 +61,9 @@ extension Shapes {
                 return { $0.alertCreation = value }
             },
             encode: { value, _ in .string(value.alertCreation) }),
-        .constant("alert_grouping", nil, schema: ["type": "string", "nullable": true]),
-        .constant("alert_grouping_timeout", nil, schema: ["type": "integer", "nullable": true]),
-        kept("alert_grouping_parameters", \Service.alertGroupingParameters, ["type": nil, "config": nil]),
+        .constant("alert_grouping", .null, schema: ["type": "string", "nullable": true]),
+        .constant("alert_grouping_timeout", .null, schema: ["type": "integer", "nullable": true]),
+        kept("alert_grouping_parameters", \Service.alertGroupingParameters, ["type": .null, "config": .null]),
         autoPauseField,
     ]
 
@@ -80,7 +81,7 @@ extension Shapes {
     private static let autoPauseField: Field<Service> = {
         let name = "auto_pause_notifications_parameters"
         var field = kept(
-            name, \Service.autoPauseParameters, ["enabled": false, "timeout": nil, "recommended_timeout": nil])
+            name, \Service.autoPauseParameters, ["enabled": false, "timeout": .null, "recommended_timeout": .null])
         let encode = field.encode
         field.encode = { value, context in context.includes.contains(name) ? encode?(value, context) : nil }
         return field

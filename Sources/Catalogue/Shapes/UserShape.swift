@@ -12,7 +12,7 @@ extension Shapes {
             emailField,
             .timeZone("time_zone", \.timeZone),
             .string("color", \.color, length: 1...50),
-            .constant("avatar_url", nil, schema: ["type": "string", "nullable": true]),
+            .constant("avatar_url", .null, schema: ["type": "string", "nullable": true]),
             .constant("billed", true, schema: ["type": "boolean"]),
             .choice("role", \.role),
             .optionalString("description", \.description),
@@ -75,7 +75,8 @@ extension Shapes {
         Shape.identity(
             .notificationRule, id: \NotificationRule.id, type: { _ in ResourceKind.notificationRule.type },
             summary: { rule in
-                "\(rule.startDelayMinutes) minute\(rule.startDelayMinutes == 1 ? "" : "s"): contact method \(rule.contactMethodID)"
+                let minutes = rule.startDelayMinutes
+                return "\(minutes) minute\(minutes == 1 ? "" : "s"): contact method \(rule.contactMethodID)"
             }, parentID: \.userID) + [
                 .integer(
                     "start_delay_in_minutes", \.startDelayMinutes, in: 0...NotificationRule.delayMinutesMaximum,
@@ -91,7 +92,7 @@ extension Shapes {
             .string("name", \.name, length: 1...Team.nameLengthMaximum, required: true),
             .optionalString("description", \.description, maximum: Team.descriptionLengthMaximum),
             .choice("default_role", \.defaultRole),
-            .constant("parent", nil, schema: ["type": "object", "nullable": true]),
+            .constant("parent", .null, schema: ["type": "object", "nullable": true]),
         ])
 
     package static let priority = Shape<Priority>(

@@ -46,7 +46,8 @@ package struct IncidentOpening: Sendable {
 
     package init(
         title: String, urgency: Urgency, key: String, alert: Alert? = nil, event: JSONObject = [:],
-        bodyDetails: String? = nil, priorityID: String? = nil, typeName: String = "incident_default", assigneeIDs: [String] = []
+        bodyDetails: String? = nil, priorityID: String? = nil, typeName: String = "incident_default",
+        assigneeIDs: [String] = []
     ) {
         self.title = title
         self.urgency = urgency

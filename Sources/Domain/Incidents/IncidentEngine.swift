@@ -17,7 +17,8 @@ package enum IncidentEngine {
         incident.priorityID = opening.priorityID
         incident.typeName = opening.typeName
         var decider = IncidentDecider(IncidentState(incident: incident, openAlerts: []), context)
-        let entryID = decider.log(.trigger, details: opening.alert == nil ? ["summary": .string(opening.title)] : opening.event)
+        let entryID = decider.log(
+            .trigger, details: opening.alert == nil ? ["summary": .string(opening.title)] : opening.event)
         decider.incident.firstTriggerLogEntryID = entryID
         if var alert = opening.alert {
             alert.incidentID = id

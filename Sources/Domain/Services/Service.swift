@@ -34,7 +34,8 @@ package struct Service: Hashable, Sendable {
 
     package init(
         id: String = "", name: String = "", description: String? = nil, isDisabled: Bool = false,
-        autoResolveTimeoutSeconds: Int64? = nil, acknowledgementTimeoutSeconds: Int64? = nil, escalationPolicyID: String = "",
+        autoResolveTimeoutSeconds: Int64? = nil, acknowledgementTimeoutSeconds: Int64? = nil,
+        escalationPolicyID: String = "",
         urgencySchedule: UrgencySchedule = .always(.constant(.high)), alertCreation: String = "create_alerts_and_incidents",
         alertGroupingParameters: JSON = .null, autoPauseParameters: JSON = .null, teamIDs: [String] = [],
         integrationIDs: [String] = [], createdAt: Instant = Instant(milliseconds: 0),

@@ -97,7 +97,8 @@ struct IncidentListPieces {
             query.append("SELECT id, number" + rankColumn + " FROM incidents WHERE incidents.service_id = ", .text(id))
             query.append(" AND incidents.status = ", .text(status.rawValue))
         case .status(let status):
-            query.append("SELECT id, number" + rankColumn + " FROM incidents WHERE incidents.status = ", .text(status.rawValue))
+            query.append(
+                "SELECT id, number" + rankColumn + " FROM incidents WHERE incidents.status = ", .text(status.rawValue))
         case .urgency(let urgency):
             query.append(
                 "SELECT id, number" + rankColumn + " FROM incidents WHERE incidents.urgency = ", .text(urgency.rawValue))

@@ -109,12 +109,14 @@ package enum IncidentListQueries {
             query.append(" AND incidents.service_id IN ", in: filter.serviceIDs.map(SQLValue.text))
         }
         if !filter.userIDs.isEmpty {
-            query.append(" AND EXISTS (SELECT 1 FROM incident_assignments WHERE incident_id = incidents.id AND user_id IN ",
+            query.append(
+                " AND EXISTS (SELECT 1 FROM incident_assignments WHERE incident_id = incidents.id AND user_id IN ",
                 in: filter.userIDs.map(SQLValue.text))
             query.append(")")
         }
         if !filter.teamIDs.isEmpty {
-            query.append(" AND EXISTS (SELECT 1 FROM incident_teams WHERE incident_id = incidents.id AND team_id IN ",
+            query.append(
+                " AND EXISTS (SELECT 1 FROM incident_teams WHERE incident_id = incidents.id AND team_id IN ",
                 in: filter.teamIDs.map(SQLValue.text))
             query.append(")")
         }
@@ -156,10 +158,11 @@ package enum IncidentListQueries {
         /// Nil when no incident can be in the range.
         init?(_ session: any Session, _ filter: IncidentFilter) throws {
             if let since = filter.since {
-                guard let row = try session.row(
-                    """
-                    SELECT number FROM incidents WHERE created_at_ms >= $1 ORDER BY created_at_ms, number LIMIT 1
-                    """, [SQLValue(since.adding(seconds: -clockSlackSeconds))])
+                guard
+                    let row = try session.row(
+                        """
+                        SELECT number FROM incidents WHERE created_at_ms >= $1 ORDER BY created_at_ms, number LIMIT 1
+                        """, [SQLValue(since.adding(seconds: -clockSlackSeconds))])
                 else { return nil }
                 lowest = row.integer(0)
             }

@@ -92,7 +92,8 @@ package enum IncidentStateQueries {
     private static func readAcknowledgements(_ text: String) -> [Acknowledgement] {
         guard text != "[]", let values = try? JSON.parse(text).arrayValue else { return [] }
         return values.compactMap { value in
-            guard let kind = value["kind"]?.stringValue.flatMap(Agent.Kind.init(rawValue:)), let id = value["id"]?.stringValue,
+            guard let kind = value["kind"]?.stringValue.flatMap(Agent.Kind.init(rawValue:)),
+                let id = value["id"]?.stringValue,
                 let at = value["at_ms"]?.intValue
             else { return nil }
             return Acknowledgement(by: Agent(kind: kind, id: id), at: Instant(milliseconds: at))

@@ -37,7 +37,8 @@ package enum ReferenceQueries {
     }
 
     package static func notificationRules(_ session: any Session, _ ids: [String]) throws -> [Found] {
-        var query = SQLBuilder("SELECT id, start_delay_minutes, user_id, contact_method_id FROM notification_rules WHERE id IN ")
+        var query = SQLBuilder(
+            "SELECT id, start_delay_minutes, user_id, contact_method_id FROM notification_rules WHERE id IN ")
         query.append("", in: ids.map(SQLValue.text))
         return try session.rows(query.sql, query.arguments).map { row in
             let minutes = row.integer(1)

@@ -27,7 +27,8 @@ package enum ServiceQueries {
             id: reader.text(), name: reader.text(), description: reader.optionalText(), isDisabled: reader.flag(),
             autoResolveTimeoutSeconds: reader.optionalInteger(), acknowledgementTimeoutSeconds: reader.optionalInteger(),
             escalationPolicyID: reader.text(), urgencySchedule: UrgencyScheduleText.read(reader.text()),
-            alertCreation: reader.text(), alertGroupingParameters: json(reader.text()), autoPauseParameters: json(reader.text()),
+            alertCreation: reader.text(), alertGroupingParameters: json(reader.text()),
+            autoPauseParameters: json(reader.text()),
             createdAt: reader.instant(), updatedAt: reader.instant())
     }
 
@@ -35,14 +36,15 @@ package enum ServiceQueries {
 
     // MARK: What events need
 
-    private static let inletColumns: SQLText = columns + """
-        , escalation_policies.version_id,
-        EXISTS (
-          SELECT 1 FROM maintenance_window_services
-          JOIN maintenance_windows ON maintenance_windows.id = maintenance_window_services.maintenance_window_id
-          WHERE maintenance_window_services.service_id = services.id
-            AND maintenance_windows.start_ms <= $2 AND maintenance_windows.end_ms > $2)
-        """
+    private static let inletColumns: SQLText =
+        columns + """
+            , escalation_policies.version_id,
+            EXISTS (
+              SELECT 1 FROM maintenance_window_services
+              JOIN maintenance_windows ON maintenance_windows.id = maintenance_window_services.maintenance_window_id
+              WHERE maintenance_window_services.service_id = services.id
+                AND maintenance_windows.start_ms <= $2 AND maintenance_windows.end_ms > $2)
+            """
 
     package static func inlet(_ session: any Session, routingKey: String, at now: Instant) throws -> Inlet? {
         try session.row(

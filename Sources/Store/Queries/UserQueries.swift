@@ -142,13 +142,19 @@ package enum UserQueries {
 
     package static func use(_ session: any Session, id: String) throws -> Use? {
         if try session.row(
-            "SELECT 1 FROM incident_assignments WHERE user_id = $1 LIMIT 1", [.text(id)]) != nil { return .openIncident }
+            "SELECT 1 FROM incident_assignments WHERE user_id = $1 LIMIT 1", [.text(id)]) != nil
+        {
+            return .openIncident
+        }
         if try session.row(
             """
             SELECT 1 FROM escalation_targets
             JOIN escalation_policies ON escalation_policies.version_id = escalation_targets.version_id
             WHERE escalation_targets.target_id = $1 LIMIT 1
-            """, [.text(id)]) != nil { return .escalationPolicy }
+            """, [.text(id)]) != nil
+        {
+            return .escalationPolicy
+        }
         let onSchedule = try session.row("SELECT 1 FROM schedule_users WHERE user_id = $1 LIMIT 1", [.text(id)])
         return onSchedule == nil ? nil : .schedule
     }

@@ -19,7 +19,9 @@ enum Icons {
         Icon(name: "escalate", path: "M8 13.5V3M3.8 7.2 8 3l4.2 4.2"),
         Icon(
             name: "assign",
-            path: "M6.5 7.5a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5zM1.8 13.5c.3-2.3 2.2-3.6 4.7-3.6M9.5 11.5h5M12 9l2.5 2.5L12 14"),
+            path:
+                "M6.5 7.5a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5zM1.8 13.5c.3-2.3 2.2-3.6 4.7-3.6M9.5 11.5h5M12 9l2.5 2.5L12 14"
+        ),
         Icon(name: "snooze", path: "M8 14A6 6 0 1 0 8 2a6 6 0 0 0 0 12zM8 4.8V8l2.3 1.5"),
         Icon(name: "note", path: "M3 2.5h10v7.5l-3.5 3.5H3zM5.5 5.8h5M5.5 8.5h3"),
         Icon(name: "mail", path: "M2 3.5h12v9H2zM2.5 4l5.5 4.8L13.5 4"),

@@ -61,7 +61,8 @@ struct EnginePropertyTests {
             let command = life.command()
             let agent = life.number(0...1) == 0 ? nil : EngineBench.user("U\(life.number(0...3))")
             do { try bench.do(command, by: agent) } catch {
-                #expect(bench.state == before && bench.told.count == told && bench.entries.count == entries,
+                #expect(
+                    bench.state == before && bench.told.count == told && bench.entries.count == entries,
                     "seed=\(seed) step=\(step): a refusal changes nothing")
             }
             if life.number(0...2) > 0 {
@@ -107,7 +108,8 @@ struct EnginePropertyTests {
             #expect(wanted[.escalate] == nil && !incident.acknowledgements.isEmpty, label)
         case .triggered:
             #expect(wanted[.unacknowledge] == nil && incident.acknowledgements.isEmpty && !incident.isSnoozed, label)
-            let climbs = incident.assignedVia == .escalationPolicy && incident.urgency == .high
+            let climbs =
+                incident.assignedVia == .escalationPolicy && incident.urgency == .high
                 && !incident.escalation.isExhausted
             // Nobody yet: looked at again whatever the urgency.
             #expect((wanted[.escalate] != nil) == (climbs || incident.assignments.isEmpty), label)

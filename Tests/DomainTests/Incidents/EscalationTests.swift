@@ -202,9 +202,11 @@ struct NotificationRuleTests {
 
 @Suite("The urgency of an incident")
 struct UrgencyTests {
-    @Test("follows the event's weight where the service says so", arguments: [
-        (Severity?.some(.critical), Urgency.high), (.error, .high), (nil, .high), (.warning, .low), (.info, .low),
-    ])
+    @Test(
+        "follows the event's weight where the service says so",
+        arguments: [
+            (Severity?.some(.critical), Urgency.high), (.error, .high), (nil, .high), (.warning, .low), (.info, .low),
+        ])
     func severityBased(_ severity: Severity?, _ urgency: Urgency) {
         #expect(UrgencyRule.severityBased.urgency(for: severity) == urgency)
         for constant in Urgency.allCases { #expect(UrgencyRule.constant(constant).urgency(for: severity) == constant) }

@@ -79,7 +79,8 @@ struct AcknowledgementTests {
 struct SnoozeTests {
     @Test("holds an incident back for its time, and then tells who has it")
     func snooze() throws {
-        let bench = EngineBench(service: Service(id: "PSVC", autoResolveTimeoutSeconds: 14_400, acknowledgementTimeoutSeconds: 1800))
+        let bench = EngineBench(
+            service: Service(id: "PSVC", autoResolveTimeoutSeconds: 14_400, acknowledgementTimeoutSeconds: 1800))
         bench.live(minutes: 1)
         try bench.do(.snooze(seconds: 3600), by: EngineBench.user("A"))
         #expect(bench.incident.status == .acknowledged)
@@ -100,7 +101,8 @@ struct SnoozeTests {
         #expect(bench.pending == ["unacknowledge 35"])
     }
 
-    @Test("lasts from a second to a week", arguments: [(1, true), (604_800, true), (0, false), (604_801, false), (-1, false)])
+    @Test(
+        "lasts from a second to a week", arguments: [(1, true), (604_800, true), (0, false), (604_801, false), (-1, false)])
     func limits(_ seconds: Int64, _ isAllowed: Bool) throws {
         let bench = EngineBench()
         if isAllowed {
@@ -164,7 +166,8 @@ struct ResolutionTests {
         #expect(bench.state == before)
     }
 
-    @Test("can be taken back: to the policy, or to the one who takes it", arguments: [IncidentStatus.triggered, .acknowledged])
+    @Test(
+        "can be taken back: to the policy, or to the one who takes it", arguments: [IncidentStatus.triggered, .acknowledged])
     func reopened(_ status: IncidentStatus) throws {
         let bench = EngineBench()
         bench.live(minutes: 12)

@@ -84,7 +84,8 @@ struct DaylightSavingTests {
             ("Europe/Berlin", "2024-03-29T17:00:00+01:00", "2024-04-01T09:00:00+02:00"),
             ("Europe/Berlin", "2024-10-25T17:00:00+02:00", "2024-10-28T09:00:00+01:00"),
         ] {
-            let layer = try Fixture.layer("L", users: ["A"], start: "2024-01-01", turnHours: 168, restrictions: [restriction])
+            let layer = try Fixture.layer(
+                "L", users: ["A"], start: "2024-01-01", turnHours: 168, restrictions: [restriction])
             let middle = try Fixture.instant(start).adding(seconds: .secondsPerDay)
             let since = middle.adding(seconds: -3 * .secondsPerDay)
             let until = middle.adding(seconds: 3 * .secondsPerDay)

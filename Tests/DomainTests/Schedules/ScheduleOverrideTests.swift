@@ -45,9 +45,11 @@ struct ScheduleOverrideTests {
         let rendered = try Fixture.render(schedule(), [override], "2024-01-05T19:00:00Z", "2024-01-05T23:00:00Z")
         #expect(lines(rendered.final) == ["B 2024-01-05T20:00:00Z/2024-01-05T22:00:00Z"])
         #expect(
-            try ScheduleRenderer.onCall(schedule(), overrides: [override], at: Fixture.instant("2024-01-05T20:00:00Z")) == "B")
+            try ScheduleRenderer.onCall(schedule(), overrides: [override], at: Fixture.instant("2024-01-05T20:00:00Z"))
+                == "B")
         #expect(
-            try ScheduleRenderer.onCall(schedule(), overrides: [override], at: Fixture.instant("2024-01-05T22:00:00Z")) == nil)
+            try ScheduleRenderer.onCall(schedule(), overrides: [override], at: Fixture.instant("2024-01-05T22:00:00Z"))
+                == nil)
     }
 
     @Test("an override of another schedule changes nothing")

@@ -33,12 +33,14 @@ struct ScheduleUpdateTests {
 
     private func finalBefore(_ schedule: Schedule) throws -> [ScheduleEntry] {
         try ScheduleRenderer.render(
-            schedule, overrides: [], since: Fixture.instant("2023-12-01"), until: now).final
+            schedule, overrides: [], since: Fixture.instant("2023-12-01"), until: now
+        ).final
     }
 
     private func finalAfter(_ schedule: Schedule) throws -> [ScheduleEntry] {
         try ScheduleRenderer.render(
-            schedule, overrides: [], since: now, until: Fixture.instant("2024-02-01")).final
+            schedule, overrides: [], since: now, until: Fixture.instant("2024-02-01")
+        ).final
     }
 
     @Test("a layer that is not sent stays as it is")

@@ -85,7 +85,8 @@ package struct MailServer: Hashable, Sendable, CustomStringConvertible {
             guard !host.isEmpty, host.utf8.allSatisfy(isHostNameByte) else { return nil }
         }
         guard let portText else { return (host, nil) }
-        guard portText.utf8.allSatisfy({ (48...57).contains($0) }), let port = Int(portText), (1...65535).contains(port) else {
+        guard portText.utf8.allSatisfy({ (48...57).contains($0) }), let port = Int(portText), (1...65535).contains(port)
+        else {
             return nil
         }
         return (host, port)

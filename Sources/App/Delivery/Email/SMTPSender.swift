@@ -32,7 +32,8 @@ package final class SMTPSender: Sendable {
     /// `certificateAuthorityFile` is a PEM file that counts instead of the system's authorities.
     package init(
         server: MailServer, connectionCount: Int = defaultConnectionCount, certificateAuthorityFile: String? = nil,
-        connectTimeoutMilliseconds: Int = connectTimeoutMilliseconds, totalTimeoutMilliseconds: Int = totalTimeoutMilliseconds
+        connectTimeoutMilliseconds: Int = connectTimeoutMilliseconds,
+        totalTimeoutMilliseconds: Int = totalTimeoutMilliseconds
     ) {
         let queue = MailQueue(capacity: Self.queueMaximum)
         let connections = Connections()

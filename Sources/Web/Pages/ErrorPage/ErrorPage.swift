@@ -38,7 +38,8 @@ package struct ErrorPageModel: Sendable {
         switch kind {
         case .badRequest: ("This did not make sense", "The page sent something that Tocsin cannot use. Nothing was changed.")
         case .forbidden: ("This is not allowed", "Your session may be too old for this form. Reload the page and try again.")
-        case .notFound: ("Not found", "There is nothing at this address. It may have been deleted, or the link is incomplete.")
+        case .notFound:
+            ("Not found", "There is nothing at this address. It may have been deleted, or the link is incomplete.")
         case .conflict: ("This is no longer possible", "Something changed in the meantime. Look at the incident again.")
         case .tooManyRequests: ("Too many requests", "Wait a moment, then try again.")
         case .internalError: ("Something broke", "The fault is Tocsin's, not yours. The server's log says more.")

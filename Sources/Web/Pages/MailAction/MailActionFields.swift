@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import Catalogue
 import Base
+import Catalogue
 
 extension MailActionModel {
     private var time: TimeText { TimeText(now: now, zone: timeZone) }

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+import App
+import Base
+import Catalogue
+import HTTPTypes
+import HouseTesting
+import Testing
+
+/// What the catalogue says of an operation is what comes back over HTTP: generated, so that a new one is asked too.
+@Suite("Each operation answers as the catalogue declares it")
+struct ContractTests {
+    /// Ids for the places in paths, by the kind of object that an operation acts on.
+    private static func ids(_ house: TestHouse) async throws -> [String: String] {
+        try await house.event("trigger", key: "contract")
+        let incident = try await house.incident(1)
+        let incidentID = incident["id"]?.stringValue ?? ""
+        let alerts = try await house.call("GET", "/incidents/\(incidentID)/alerts").json["alerts"]
+        let entries = try await house.call("GET", "/log_entries").json["log_entries"]
+        let owner = try await house.call("GET", "/users/\(house.ownerID)").json["user"]
+        let service = try await house.call("GET", "/services/\(house.serviceID)").json["service"]
+        let team = try await house.call("POST", "/teams", ["team": ["type": "team", "name": "Contract"]])
+        let window = try await house.call(
+            "POST", "/maintenance_windows",
+            [
+                "maintenance_window": [
+                    "type": "maintenance_window",
+                    "start_time": .string(ISO8601.string(house.runtime.now.adding(seconds: 3600))),
+                    "end_time": .string(ISO8601.string(house.runtime.now.adding(seconds: 7200))),
+                    "services": [["id": .string(house.serviceID), "type": "service_reference"]],
+                ]
+            ])
+        return [
+            "users": house.ownerID, "services": house.serviceID, "escalation_policies": house.escalationPolicyID,
+            "schedules": house.scheduleID, "incidents": incidentID, "log_entries": entries?[0]?["id"]?.stringValue ?? "",
+            "teams": team.json["team"]?["id"]?.stringValue ?? "", "abilities": "teams",
+            "maintenance_windows": window.json["maintenance_window"]?["id"]?.stringValue ?? "",
+            "alert_id": alerts?[0]?["id"]?.stringValue ?? "",
+            "contact_method_id": owner?["contact_methods"]?[0]?["id"]?.stringValue ?? "",
+            "notification_rule_id": owner?["notification_rules"]?[0]?["id"]?.stringValue ?? "",
+            "integration_id": service?["integrations"]?[0]?["id"]?.stringValue ?? "",
+        ]
+    }
+
+    private static func address(_ operation: Catalogue.Operation, _ ids: [String: String]) -> String? {
+        var parts: [String] = []
+        var literal = ""
+        for segment in operation.path.segments {
+            switch segment {
+            case .literal(let text):
+                literal = text
+                parts.append(text)
+            case .variable(let name):
+                guard let id = ids[name == "id" ? literal : name] else { return nil }
+                parts.append(id)
+            }
+        }
+        var address = "/" + parts.joined(separator: "/")
+        if operation.parameters.contains(.since) {
+            address += "?since=2026-03-01T00:00:00Z&until=2026-03-08T00:00:00Z"
+        }
+        return address
+    }
+
+    @Test("reading: the declared status, root key and members", arguments: Transport.allCases)
+    func reading(_ transport: Transport) async throws {
+        let server = try await LiveServer()
+        let ids = try await Self.ids(server.house)
+        let userKey = server.house.account.userKey ?? ""
+        try await server.run(transport) { client in
+            for endpoint in Operations.all where endpoint.operation.access == .read {
+                let operation = endpoint.operation
+                let address = try #require(Self.address(operation, ids), "\(operation.id) needs an id that no test has")
+                let answer = try await client.send(
+                    .get, address,
+                    headers: operation.id == "getCurrentUser" ? [.authorization: "Token token=\(userKey)"] : [:])
+                #expect(answer.status == operation.successStatus, "\(operation.id): \(answer.text)")
+                guard operation.successStatus == 200 else { continue }
+                let root = try #require(operation.outputKey.flatMap { answer.json[$0] }, "\(operation.id): \(answer.text)")
+                if operation.paging == .classic { Self.checkPaging(answer.json, operation) }
+                if let schema = endpoint.outputSchema {
+                    let object = root.arrayValue.map { $0.first ?? .null } ?? root
+                    Self.check(object, against: schema.schema, operation.id)
+                }
+            }
+        }
+    }
+
+    private static func checkPaging(_ json: JSON, _ operation: Catalogue.Operation) {
+        #expect(json["limit"] == 25 && json["offset"] == 0 && json["total"] == .null, "\(operation.id)")
+        #expect(json["more"]?.boolValue != nil, "\(operation.id)")
+    }
+
+    /// That an object has no member that its schema does not name, and each of the declared type.
+    private static func check(_ object: JSON, against schema: JSON, _ place: String) {
+        guard let properties = schema["properties"]?.objectValue, let members = object.objectValue?.members else { return }
+        for member in members {
+            guard let property = properties[member.name] else {
+                Issue.record("\(place): \(member.name) is not declared")
+                continue
+            }
+            if let problem = SchemaCheck.problem(member.value, property) {
+                Issue.record("\(place).\(member.name): \(problem)")
+            }
+        }
+    }
+}
