@@ -42,8 +42,8 @@ extension AppCSS {
             font-size: 11px; line-height: 17px;
           }
           .content { padding: 18px 14px calc(96px + env(safe-area-inset-bottom)); }
-          .filters { flex-direction: column; gap: 2px; margin-inline: -14px; }
-          .tabs { overflow-x: auto; padding: 2px 10px; scrollbar-width: none; }
+          .filters { flex-flow: column nowrap; gap: 2px; margin-inline: -14px; }
+          .tabs { min-width: 0; overflow-x: auto; padding: 2px 10px; scrollbar-width: none; }
           .tabs a { min-height: 40px; }
           .row { grid-template-columns: 30px minmax(0, 1fr) auto; align-items: start; padding: 12px; }
           .row-age { min-width: 0; padding-top: 1px; }
