@@ -54,7 +54,7 @@ enum Filling {
                   (SELECT id FROM escalation_policies ORDER BY id LIMIT 1),
                   (SELECT version_id FROM escalation_policies ORDER BY id LIMIT 1),
                   'escalation_policy', 1, 0, 1, NULL, 1, NULL, 0, NULL, 0, NULL, NULL, 'incident_default',
-                  printf('R0%012d', n * 3), '[]'
+                  printf('R0%012d', n * 3), '[]', NULL, NULL
                 FROM numbers
                 """, shared)
         try session.execute(

@@ -6,6 +6,7 @@ extension Bindings {
         var bindings = Bindings()
         AbilityHandlers.bind(&bindings)
         UserHandlers.bind(&bindings)
+        LicenseHandlers.bind(&bindings)
         ContactMethodHandlers.bind(&bindings)
         NotificationRuleHandlers.bind(&bindings)
         TeamHandlers.bind(&bindings)

@@ -59,6 +59,8 @@ package struct PageRequest: Sendable, Hashable {
     package var limit: Int
     package var offset: Int
     package var wantsTotal: Bool
+    /// Where the page before ended; of lists with a cursor.
+    package var cursor: String?
 
     package init(limit: Int = Parameter.limitDefault, offset: Int = 0, wantsTotal: Bool = false) {
         self.limit = limit
@@ -67,11 +69,13 @@ package struct PageRequest: Sendable, Hashable {
     }
 
     /// A limit over the maximum is cut to it and echoed so; 0 counts as not given, or clients would page for ever.
-    package init(_ values: ParameterValues) throws(APIError) {
+    package init(_ values: ParameterValues, paging: Operation.Paging = .classic) throws(APIError) {
         let asked = values.integer(.limit) ?? 0
         limit = asked == 0 ? Parameter.limitDefault : min(asked, Parameter.limitMaximum)
         offset = values.integer(.offset) ?? 0
         wantsTotal = values.boolean(.total) ?? false
+        cursor = paging == .cursor ? values.text(.cursor) : nil
+        guard paging == .classic else { return }
         guard offset <= Parameter.pagingDepthMaximum - limit else {
             throw .invalidInput("offset and limit together must not exceed \(Parameter.pagingDepthMaximum)")
         }
@@ -83,6 +87,15 @@ package struct Page<Item: Sendable>: Sendable {
     package var items: [Item]
     package var hasMore: Bool
     package var total: Int?
+    /// Of lists with a cursor: what to ask for next; nil at the end.
+    package var nextCursor: String?
+
+    /// From rows fetched with one more than the page holds, each with the cursor that continues after it.
+    package init(fetched: [Item], _ page: PageRequest, cursor: (Item) -> String) {
+        items = Array(fetched.prefix(page.limit))
+        hasMore = fetched.count > page.limit
+        nextCursor = hasMore ? items.last.map(cursor) : nil
+    }
 
     package init(items: [Item], hasMore: Bool, total: Int? = nil) {
         self.items = items

@@ -80,7 +80,8 @@ package struct Dispatcher: Sendable {
         let actor = try await Authenticator.actor(principal, from: request.from, rule: operation.from, environment)
         let call = Call(
             operation: operation, principal: principal, actor: actor, channel: channel, pathValues: pathValues,
-            values: values, page: operation.paging == .classic ? try PageRequest(values) : PageRequest(),
+            values: values,
+            page: operation.paging == .none ? PageRequest() : try PageRequest(values, paging: operation.paging),
             includes: Set(values.list(.include).filter(operation.includes.contains)),
             envelope: try Self.envelope(request.body, operation), requestID: request.requestID)
         return try await body(call, environment)
@@ -115,6 +116,7 @@ package struct Dispatcher: Sendable {
                 ])
         }
         guard operation.authentication == .routingKey else { return Reply(known) }
+        if case DatabaseError.overloaded = error { return EventIngest.throttled }
         var reply = Reply(known)
         reply.body = JSON.object([
             "status": "error", "message": .string(known.message), "errors": .array(known.errors.map(JSON.string)),
@@ -126,21 +128,12 @@ package struct Dispatcher: Sendable {
         switch error {
         case let error as APIError: error
         case let refusal as IncidentRefusal: refusal.apiError
-        case DatabaseError.unavailable, DatabaseError.contention: .unavailable
+        case DatabaseError.unavailable, DatabaseError.contention, DatabaseError.overloaded: .unavailable
         // Rules check before they write; only two callers at the same instant come here.
         case DatabaseError.uniqueViolation: .invalidInput("It has already been taken")
+        case DatabaseError.referenceViolation: .invalidInput("Something that it names has just been removed")
         default: .internalError
         }
-    }
-}
-
-extension Operation {
-    /// Its own parameters, with those that paging and `include[]` bring along.
-    package var allParameters: [Parameter] {
-        var all = parameters
-        if paging == .classic { all += [.limit, .offset, .total] }
-        if !includes.isEmpty { all.append(.include) }
-        return all
     }
 }
 

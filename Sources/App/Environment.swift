@@ -13,6 +13,8 @@ package struct Environment: Sendable {
     package let caches = Caches()
     package let secrets: AccountSecrets
     package let logger: Logger
+    package let eventLimiter: EventLimiter
+    package let pulses = Pulses()
 
     package init(
         database: any Database, runtime: any Runtime, settings: Settings, wakeup: Wakeup, secrets: AccountSecrets,
@@ -24,6 +26,7 @@ package struct Environment: Sendable {
         self.wakeup = wakeup
         self.secrets = secrets
         self.logger = logger
+        eventLimiter = EventLimiter(limitPerMinute: settings.eventLimitPerMinute)
     }
 }
 
@@ -56,9 +59,11 @@ package struct Settings: Sendable {
 
 extension Environment {
     /// Runs a write and, after its commit, tells the loops when to look and the pages that something changed.
-    package func write<Result: Sendable>(_ body: @escaping @Sendable (Work) throws -> Result) async throws -> Result {
+    package func write<Result: Sendable>(
+        _ admission: Admission = .request, _ body: @escaping @Sendable (Work) throws -> Result
+    ) async throws -> Result {
         let (runtime, caches) = (runtime, caches)
-        let (result, wakeAt, hasChanged) = try await database.write { session in
+        let (result, wakeAt, hasChanged) = try await database.write(admission) { session in
             let work = Work(session: session, runtime: runtime, caches: caches)
             let result = try body(work)
             return (result, work.wakeAt, work.hasChangedIncidents)

@@ -10,6 +10,8 @@ package struct LoopService: Service {
     package static let pollMilliseconds: Int64 = 1000
     /// A step that failed is tried again after this long.
     package static let failurePauseMilliseconds: Int64 = 500
+    /// Between two steps, even when something seems due at once: a row that nobody can handle must not make a loop spin.
+    package static let pauseMinimumMilliseconds: Int64 = 5
 
     private let name: String
     private let environment: Environment
@@ -26,6 +28,7 @@ package struct LoopService: Service {
     package func run() async throws {
         let alarm = Alarm()
         environment.wakeup.addListener { alarm.ring(at: $0) }
+        environment.pulses.begin(name, at: environment.runtime.now)
         await withGracefulShutdownHandler {
             await cancelWhenGracefulShutdown { await loop(alarm) }
         } onGracefulShutdown: {
@@ -38,14 +41,15 @@ package struct LoopService: Service {
             var pause = Self.pollMilliseconds
             do {
                 alarm.clear()
-                if let next = try await step() {
-                    pause = min(pause, next.milliseconds(since: environment.runtime.now))
-                }
+                let next = try await step()
+                let now = environment.runtime.now
+                environment.pulses.beat(name, at: now)
+                if let next { pause = max(Self.pauseMinimumMilliseconds, min(pause, next.milliseconds(since: now))) }
             } catch {
                 environment.logger.error("a loop failed and goes on", metadata: ["loop": "\(name)", "error": "\(error)"])
                 pause = Self.failurePauseMilliseconds
             }
-            if pause > 0 { await alarm.wait(milliseconds: pause, runtime: environment.runtime) }
+            await alarm.wait(milliseconds: pause, runtime: environment.runtime)
         }
     }
 }
@@ -54,15 +58,22 @@ package struct LoopService: Service {
 package struct DeliveryService: Service {
     private let deliveries: DeliveryLoop
     private let loop: LoopService
+    private let onStop: @Sendable () -> Void
 
-    package init(_ deliveries: DeliveryLoop, _ environment: Environment) {
+    /// `onStop` is called when the server is told to end: channels then give what is under way a last few seconds.
+    package init(_ deliveries: DeliveryLoop, _ environment: Environment, onStop: @escaping @Sendable () -> Void) {
         self.deliveries = deliveries
+        self.onStop = onStop
         loop = LoopService("deliveries", environment) { try await deliveries.begin() }
     }
 
     package func run() async throws {
-        try await loop.run()
-        await deliveries.drain()
+        try await withGracefulShutdownHandler {
+            try await loop.run()
+            await deliveries.drain()
+        } onGracefulShutdown: {
+            onStop()
+        }
     }
 }
 

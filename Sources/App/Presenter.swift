@@ -43,11 +43,15 @@ package enum Presenter {
     }
 
     package static func reply<Item>(page: Page<Item>, items: [JSON], _ call: Call) -> Reply {
-        guard call.operation.paging == .classic else { return reply(.array(items), call) }
-        var object: JSONObject = [
-            "limit": .int(Int64(call.page.limit)), "offset": .int(Int64(call.page.offset)),
-            "more": .bool(page.hasMore), "total": page.total.map { .int(Int64($0)) } ?? .null,
-        ]
+        var object: JSONObject = ["limit": .int(Int64(call.page.limit))]
+        switch call.operation.paging {
+        case .none: return reply(.array(items), call)
+        case .classic:
+            object.append("offset", .int(Int64(call.page.offset)))
+            object.append("more", .bool(page.hasMore))
+            object.append("total", page.total.map { .int(Int64($0)) } ?? .null)
+        case .cursor: object.append("next_cursor", JSON(page.nextCursor))
+        }
         object.append(call.operation.outputKey ?? "items", .array(items))
         return Reply(status: call.operation.successStatus, body: JSON.object(object).encoded())
     }

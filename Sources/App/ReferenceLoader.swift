@@ -11,7 +11,7 @@ package enum ReferenceLoader {
     ) throws -> EncodeContext {
         var context = base
         var needs = needs
-        let pending = try includedObjects(&needs, session)
+        let pending = try includedObjects(&needs, at: base.now, session)
         for kind in ResourceKind.allCases {
             let ids = needs.ids(of: kind)
             guard !ids.isEmpty else { continue }
@@ -28,40 +28,53 @@ package enum ReferenceLoader {
 
     /// Loads the objects that are wanted in full, and adds what they in turn name.
     private static func includedObjects(
-        _ needs: inout ReferenceNeeds, _ session: any Session
+        _ needs: inout ReferenceNeeds, at now: Instant, _ session: any Session
     ) throws -> [PendingObject] {
         var pending: [PendingObject] = []
         for kind in ResourceKind.allCases {
             let ids = needs.includedIDs(of: kind)
             guard !ids.isEmpty else { continue }
-            switch kind {
-            case .user: pending += write(try UserQueries.find(session, ids: ids), Shapes.user, kind, \.id, &needs)
-            case .contactMethod:
-                pending += write(
-                    try ContactMethodQueries.find(session, ids: ids), Shapes.contactMethod, kind, \.id, &needs)
-            case .notificationRule:
-                pending += write(
-                    try NotificationRuleQueries.find(session, ids: ids), Shapes.notificationRule, kind, \.id, &needs)
-            case .team: pending += write(try TeamQueries.find(session, ids: ids), Shapes.team, kind, \.id, &needs)
-            case .service:
-                pending += write(try ServiceQueries.find(session, ids: ids), Shapes.service, kind, \.id, &needs)
-            case .integration:
-                pending += write(try IntegrationQueries.find(session, ids: ids), Shapes.integration, kind, \.id, &needs)
-            case .escalationPolicy:
-                pending += write(
-                    try EscalationPolicyQueries.find(session, ids: ids), Shapes.escalationPolicy, kind, \.id, &needs)
-            case .priority:
-                pending += write(try PriorityQueries.find(session, ids: ids), Shapes.priority, kind, \.id, &needs)
-            case .schedule:
-                pending += write(
-                    try ScheduleQueries.find(session, ids: ids).map { PresentedSchedule(schedule: $0) },
-                    Shapes.schedule, kind, \.schedule.id, &needs)
-            case .logEntry:
-                pending += write(try LogEntryQueries.find(session, ids: ids), Shapes.logEntry, kind, \.id, &needs)
-            case .escalationRule, .incident, .alert, .vendor, .maintenanceWindow: break
-            }
+            pending += try objects(kind, ids, &needs, at: now, session)
         }
         return pending
+    }
+
+    private static func objects(
+        _ kind: ResourceKind, _ ids: [String], _ needs: inout ReferenceNeeds, at now: Instant, _ session: any Session
+    ) throws -> [PendingObject] {
+        switch kind {
+        case .user: return write(try UserQueries.find(session, ids: ids), Shapes.user, kind, \.id, &needs)
+        case .contactMethod:
+            return write(try ContactMethodQueries.find(session, ids: ids), Shapes.contactMethod, kind, \.id, &needs)
+        case .notificationRule:
+            let found = try NotificationRuleQueries.find(session, ids: ids)
+            return write(found, Shapes.notificationRule, kind, \.id, &needs)
+        case .team: return write(try TeamQueries.find(session, ids: ids), Shapes.team, kind, \.id, &needs)
+        case .service:
+            return write(try ServiceQueries.find(session, ids: ids, at: now), Shapes.service, kind, \.id, &needs)
+        case .integration:
+            return write(try IntegrationQueries.find(session, ids: ids), Shapes.integration, kind, \.id, &needs)
+        case .escalationPolicy:
+            let found = try EscalationPolicyQueries.find(session, ids: ids)
+            return write(found, Shapes.escalationPolicy, kind, \.id, &needs)
+        case .priority: return write(try PriorityQueries.find(session, ids: ids), Shapes.priority, kind, \.id, &needs)
+        case .schedule: return write(try schedules(ids, session), Shapes.schedule, kind, \.schedule.id, &needs)
+        case .incident:
+            let found = try IncidentStateQueries.find(session, ids: ids).map(\.incident)
+            return write(try IncidentHandlers.present(found, session), Shapes.incident, kind, \.incident.id, &needs)
+        case .logEntry: return write(try LogEntryQueries.find(session, ids: ids), Shapes.logEntry, kind, \.id, &needs)
+        case .escalationRule, .alert, .maintenanceWindow: return []
+        default:
+            guard let shape = Records.kind(kind)?.shape else { return [] }
+            return write(try RecordQueries.find(session, ids: ids), shape, kind, \.id, &needs)
+        }
+    }
+
+    private static func schedules(_ ids: [String], _ session: any Session) throws -> [PresentedSchedule] {
+        let policyIDs = try ScheduleQueries.policyIDs(session, scheduleIDs: ids)
+        return try ScheduleQueries.find(session, ids: ids).map { schedule in
+            PresentedSchedule(schedule: schedule, policyIDs: policyIDs[schedule.id] ?? [])
+        }
     }
 
     private static func write<Value>(
@@ -81,7 +94,7 @@ package enum ReferenceLoader {
         }
     }
 
-    private static func summaries(
+    static func summaries(
         _ kind: ResourceKind, _ ids: [String], _ session: any Session
     ) throws -> [ReferenceQueries.Found] {
         switch kind {
@@ -96,7 +109,8 @@ package enum ReferenceLoader {
         case .incident: try ReferenceQueries.incidents(session, ids)
         case .alert: try ReferenceQueries.alerts(session, ids)
         case .priority: try ReferenceQueries.priorities(session, ids)
-        case .escalationRule, .logEntry, .vendor, .maintenanceWindow: []
+        case .escalationRule, .logEntry, .maintenanceWindow: []
+        default: try ReferenceQueries.records(session, ids)
         }
     }
 }

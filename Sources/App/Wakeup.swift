@@ -7,6 +7,7 @@ private import Synchronization
 /// A hint only: the store is the truth, and the loops look into it by themselves.
 package final class Wakeup: Sendable {
     private struct State {
+        var local: AsyncStream<Void>.Continuation?
         var listeners: [Int: @Sendable (Instant) -> Void] = [:]
         var watchers: [Int: AsyncStream<Int>.Continuation] = [:]
         var nextListener = 0
@@ -18,8 +19,26 @@ package final class Wakeup: Sendable {
     package init() {}
 
     package func wake(at instant: Instant) {
+        ring(instant)
+        state.withLock { _ = $0.local?.yield() }
+    }
+
+    private func ring(_ instant: Instant) {
         let listeners = state.withLock { Array($0.listeners.values) }
         for listener in listeners { listener(instant) }
+    }
+
+    /// Another node has changed something: what that is, the store tells.
+    package func heardFromElsewhere(at now: Instant) {
+        ring(now)
+        bumpVersion()
+    }
+
+    /// What this node changes, however often: one word for many changes. The last caller alone is told.
+    package func localChanges() -> AsyncStream<Void> {
+        let (stream, continuation) = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
+        state.withLock { $0.local = continuation }
+        return stream
     }
 
     package func addListener(_ listener: @escaping @Sendable (Instant) -> Void) {
@@ -30,6 +49,11 @@ package final class Wakeup: Sendable {
     }
 
     package func incidentsChanged() {
+        bumpVersion()
+        state.withLock { _ = $0.local?.yield() }
+    }
+
+    private func bumpVersion() {
         state.withLock { state in
             state.version += 1
             for watcher in state.watchers.values { watcher.yield(state.version) }

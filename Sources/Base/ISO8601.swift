@@ -43,7 +43,8 @@ package enum ISO8601 {
     }
 
     /// Reads `2015-11-06`, `2015-11-06T20:00:00[.123][Z|±hh:mm|±hhmm]`, a blank in place of the `T`, and Go's
-    /// `2015-11-06 20:00:00 +0000 UTC`, which the Terraform provider sends. Without an offset, `zone` applies.
+    /// `2015-11-06 20:00:00 +0000 UTC` (or `-0500 -0500`), which the Terraform provider sends. Without an offset, `zone`
+    /// applies.
     package static func instant(_ text: String, in zone: TimeZoneRules = .utc) -> Instant? {
         var scanner = Scanner(bytes: Array(text.utf8))
         guard let year = scanner.digits(4), scanner.take("-"), let month = scanner.digits(2), scanner.take("-"),
@@ -82,8 +83,8 @@ package enum ISO8601 {
         let separated = scanner.take(":")
         let minutes = scanner.digits(2)
         guard !separated || minutes != nil, hours < 24, (minutes ?? 0) < 60 else { return nil }
-        // Go prints the zone's name after the offset; the offset alone decides.
-        if !scanner.isAtEnd { guard scanner.take(" "), scanner.takeLetters(), scanner.isAtEnd else { return nil } }
+        // Go prints the zone's name after the offset, in digits where it knows none; the offset alone decides.
+        if !scanner.isAtEnd { guard scanner.take(" "), scanner.takeZoneName(), scanner.isAtEnd else { return nil } }
         return utc.adding(seconds: -sign * Int64(hours * 3600 + (minutes ?? 0) * 60))
     }
 
@@ -107,9 +108,15 @@ package enum ISO8601 {
             return true
         }
 
-        mutating func takeLetters() -> Bool {
+        /// `EST`, or `-0500` for a zone without a name.
+        mutating func takeZoneName() -> Bool {
+            let isNumber = take("+") || take("-")
             let start = position
-            while position < bytes.count, (65...90).contains(bytes[position] & 0xDF) { position += 1 }
+            while position < bytes.count {
+                let byte = bytes[position]
+                guard isNumber ? (48...57).contains(byte) : (65...90).contains(byte & 0xDF) else { break }
+                position += 1
+            }
             return position > start
         }
 

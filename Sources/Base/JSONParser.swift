@@ -9,27 +9,37 @@ package struct JSONSyntaxError: Error, Equatable, Sendable {
 extension JSON {
     /// Deeper nesting than any client sends; without a bound a body of brackets would exhaust the stack.
     package static let depthMaximum = 64
+    /// What is stored or answered holds what was sent some levels deeper: it must read back whatever was taken.
+    package static let storedDepthMaximum = depthMaximum + 32
 
     /// Reads one JSON value (RFC 8259) from UTF-8 bytes. Invalid UTF-8, a lone surrogate, or anything after the value is
     /// an error. Whole numbers outside 64 bits become doubles.
-    package static func parse(_ bytes: some Collection<UInt8>) throws(JSONSyntaxError) -> JSON {
+    package static func parse(
+        _ bytes: some Collection<UInt8>, depthMaximum: Int = depthMaximum
+    ) throws(JSONSyntaxError) -> JSON {
         let result: Result<JSON, JSONSyntaxError>? = bytes.withContiguousStorageIfAvailable { buffer in
-            var parser = JSONParser(bytes: buffer)
+            var parser = JSONParser(bytes: buffer, depthMaximum: depthMaximum)
             do throws(JSONSyntaxError) { return .success(try parser.document()) } catch { return .failure(error) }
         }
         if let result { return try result.get() }
-        return try parse(Array(bytes))
+        return try parse(Array(bytes), depthMaximum: depthMaximum)
     }
 
-    package static func parse(_ text: String) throws(JSONSyntaxError) -> JSON { try parse(Array(text.utf8)) }
+    package static func parse(_ text: String, depthMaximum: Int = depthMaximum) throws(JSONSyntaxError) -> JSON {
+        try parse(Array(text.utf8), depthMaximum: depthMaximum)
+    }
 }
 
 private struct JSONParser {
     let bytes: UnsafeBufferPointer<UInt8>
+    let depthMaximum: Int
     var position = 0
     var depth = 0
 
-    init(bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
+    init(bytes: UnsafeBufferPointer<UInt8>, depthMaximum: Int) {
+        self.bytes = bytes
+        self.depthMaximum = depthMaximum
+    }
 
     func failure(_ reason: String) -> JSONSyntaxError { JSONSyntaxError(reason: reason, offset: position) }
 
@@ -74,7 +84,7 @@ private struct JSONParser {
 
     private mutating func enter() throws(JSONSyntaxError) {
         depth += 1
-        guard depth <= JSON.depthMaximum else { throw failure("nested too deeply") }
+        guard depth <= depthMaximum else { throw failure("nested too deeply") }
         position += 1
         skipSpace()
     }

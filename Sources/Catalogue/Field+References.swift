@@ -67,7 +67,7 @@ extension Field {
         return field
     }
 
-    private static func referenceIDs(_ json: JSON, maximum: Int) throws(FieldProblem) -> [String] {
+    package static func referenceIDs(_ json: JSON, maximum: Int) throws(FieldProblem) -> [String] {
         if json.isNull { return [] }
         guard let elements = json.arrayValue else { throw FieldProblem("must be an array") }
         guard elements.count <= maximum else { throw FieldProblem("has more than \(maximum) elements") }

@@ -127,10 +127,11 @@ package enum FieldReading {
         if json.isNull { throw .blank }
         guard let text = json.stringValue else { throw FieldProblem("must be a string") }
         if length.lowerBound > 0, text.isBlank { throw .blank }
-        guard text.count >= length.lowerBound else {
+        let count = text.scalarCount
+        guard count >= length.lowerBound else {
             throw FieldProblem("is too short (minimum is \(length.lowerBound) characters)")
         }
-        guard text.count <= length.upperBound else {
+        guard count <= length.upperBound else {
             throw FieldProblem("is too long (maximum is \(length.upperBound) characters)")
         }
         // PostgreSQL's text cannot hold it, and no name or title needs it.

@@ -35,6 +35,9 @@ package struct Field<Value: Sendable>: Sendable {
         self.collectReferences = collectReferences
     }
 
+    /// Whether null means no more than absence.
+    var ignoresNull: Bool { !isRequired && schema["type"] != nil && schema["nullable"]?.boolValue != true }
+
     /// The name as error texts show it: `escalation_policy` becomes "Escalation policy".
     package var label: String {
         let words = name.replacing("_", with: " ")

@@ -24,6 +24,8 @@ package struct Operation: Sendable {
         case none
         /// `limit` and `offset`, with `more` and, if asked for, `total` in the answer.
         case classic
+        /// `limit` and an opaque `cursor`, with `next_cursor` in the answer.
+        case cursor
     }
     package enum Authentication: Sendable {
         /// `Authorization` header.
@@ -55,6 +57,8 @@ package struct Operation: Sendable {
     package var inputKey: String?
     /// Root key of the answer; nil when there is no body or it is not wrapped.
     package var outputKey: String?
+    /// Whether the root key holds an array.
+    package var isList: Bool
     package var successStatus: Int
     package var authentication: Authentication
     package var availability: Availability
@@ -62,9 +66,10 @@ package struct Operation: Sendable {
     package var detail: String
 
     package init(
-        _ id: String, _ method: HTTPMethod, _ path: PathTemplate, area: String, scope: String?, actsOn: ResourceKind? = nil,
+        _ id: String, _ method: HTTPMethod, _ path: PathTemplate, area: String, scope: String?, access: Access? = nil,
+        actsOn: ResourceKind? = nil,
         from: FromRule = .ignored, paging: Paging = .none, parameters: [Parameter] = [], includes: [String] = [],
-        inputKey: String? = nil, outputKey: String? = nil, successStatus: Int? = nil,
+        inputKey: String? = nil, outputKey: String? = nil, isList: Bool? = nil, successStatus: Int? = nil,
         authentication: Authentication = .token, availability: Availability = .current, summary: String, detail: String = ""
     ) {
         self.id = id
@@ -72,7 +77,7 @@ package struct Operation: Sendable {
         self.path = path
         self.area = area
         self.scope = scope
-        self.access = method == .get ? .read : .write
+        self.access = access ?? (method == .get ? .read : .write)
         self.actsOn = actsOn
         self.from = from
         self.paging = paging
@@ -80,6 +85,7 @@ package struct Operation: Sendable {
         self.includes = includes
         self.inputKey = inputKey
         self.outputKey = outputKey
+        self.isList = isList ?? (paging != .none)
         self.successStatus = successStatus ?? (method == .post ? 201 : method == .delete ? 204 : 200)
         self.authentication = authentication
         self.availability = availability
@@ -143,4 +149,33 @@ package struct AnyEndpoint: Sendable {
     package let operation: Operation
     package let inputSchema: SchemaReference?
     package let outputSchema: SchemaReference?
+
+    /// An operation that nothing carries out yet, with the members of what it takes and gives: `name:type`, by blanks.
+    package static func declared(_ operation: Operation, input: String = "", output: String = "") -> AnyEndpoint {
+        AnyEndpoint(
+            operation: operation, inputSchema: DeclaredMembers.schema(input, "\(operation.id)Input"),
+            outputSchema: DeclaredMembers.schema(output, "\(operation.id)Output"))
+    }
+}
+
+/// Members of an object as declarations list them.
+enum DeclaredMembers {
+    static func schema(_ text: String, _ name: String) -> SchemaReference? {
+        guard !text.isEmpty else { return nil }
+        var properties = JSONObject()
+        for member in text.split(separator: " ") {
+            let parts = member.split(separator: ":")
+            properties.append(String(parts[0]), type(parts.count == 2 ? String(parts[1]) : "any"))
+        }
+        return SchemaReference(name: name, schema: ["type": "object", "properties": .object(properties)])
+    }
+
+    private static func type(_ name: String) -> JSON {
+        switch name {
+        case "any": [:]
+        case "time": ["type": "string", "format": "date-time", "nullable": true]
+        case "array": ["type": "array", "items": [:]]
+        default: ["type": .string(name), "nullable": true]
+        }
+    }
 }

@@ -37,6 +37,7 @@ extension Parameter {
     package static let sortByName = Parameter("sort_by", .sort(fields: ["name"], maximum: 1), "Order of the list.")
     package static let limit = Parameter("limit", .integer(0...Int.max), "Results a page.")
     package static let offset = Parameter("offset", .integer(0...Int.max), "Results to pass over.")
+    package static let cursor = Parameter("cursor", .text, "Where the page before ended.")
     package static let total = Parameter("total", .boolean, "Whether the answer counts all results.")
     package static let include = Parameter("include[]", .list(allowed: []), "References to write out in full.")
     /// Sizes of a page, and how far classic paging goes.
@@ -138,4 +139,18 @@ package struct ParameterValues: Sendable {
         text(parameter).map { Self.sortKeys($0).compactMap(\.self) } ?? []
     }
     package func contains(_ parameter: Parameter) -> Bool { text(parameter) != nil }
+}
+
+extension Operation {
+    /// Its own parameters, with those that paging and `include[]` bring along.
+    package var allParameters: [Parameter] {
+        var all = parameters
+        switch paging {
+        case .none: break
+        case .classic: all += [.limit, .offset, .total]
+        case .cursor: all += [.limit, .cursor]
+        }
+        if !includes.isEmpty { all.append(.include) }
+        return all
+    }
 }

@@ -17,6 +17,23 @@ package enum ResourceKind: String, CaseIterable, Sendable {
     case priority
     case vendor
     case maintenanceWindow
+    case addon
+    case alertGroupingSetting
+    case businessService
+    case changeEvent
+    case extensionSchema
+    case incidentField
+    case incidentType
+    case installedExtension
+    case serviceField
+    case tag
+    case template
+
+    /// Kinds that are only declared, and kept as records.
+    package static let records: Set<ResourceKind> = [
+        .addon, .alertGroupingSetting, .businessService, .changeEvent, .extensionSchema, .incidentField, .incidentType,
+        .installedExtension, .serviceField, .tag, .template, .vendor,
+    ]
 
     /// The wire's type of a full object. Contact methods and integrations have types of their own per kind.
     package var type: String {
@@ -36,6 +53,17 @@ package enum ResourceKind: String, CaseIterable, Sendable {
         case .priority: "priority"
         case .vendor: "vendor"
         case .maintenanceWindow: "maintenance_window"
+        case .addon: "addon"
+        case .alertGroupingSetting: "alert_grouping_setting"
+        case .businessService: "business_service"
+        case .changeEvent: "change_event"
+        case .extensionSchema: "extension_schema"
+        case .incidentField: "field"
+        case .incidentType: "incident_type"
+        case .installedExtension: "extension"
+        case .serviceField: "field"
+        case .tag: "tag"
+        case .template: "template"
         }
     }
 
@@ -53,10 +81,21 @@ package enum ResourceKind: String, CaseIterable, Sendable {
         case .schedule: "schedules/\(id)"
         case .incident: "incidents/\(id)"
         case .alert: "incidents/\(parentID ?? "")/alerts/\(id)"
-        case .logEntry: "log_entries/\(id)"
+        case .logEntry: "log_entries/\(id)" + (parentID.map { "?incident_id=\($0)" } ?? "")
         case .priority: "priorities/\(id)"
         case .vendor: "vendors/\(id)"
         case .maintenanceWindow: "maintenance_windows/\(id)"
+        case .addon: "addons/\(id)"
+        case .alertGroupingSetting: "alert_grouping_settings/\(id)"
+        case .businessService: "business_services/\(id)"
+        case .changeEvent: "change_events/\(id)"
+        case .extensionSchema: "extension_schemas/\(id)"
+        case .incidentField: "incidents/types/\(parentID ?? "")/custom_fields/\(id)"
+        case .incidentType: "incidents/types/\(id)"
+        case .installedExtension: "extensions/\(id)"
+        case .serviceField: "services/custom_fields/\(id)"
+        case .tag: "tags/\(id)"
+        case .template: "templates/\(id)"
         }
     }
 
@@ -70,7 +109,7 @@ package enum ResourceKind: String, CaseIterable, Sendable {
         case .incident: WebPath.incident(id)
         case .alert: parentID.map { "\(WebPath.incident($0))#alert-\(id)" }
         case .logEntry: parentID.map { "\(WebPath.incident($0))#entry-\(id)" }
-        case .user, .team, .contactMethod, .notificationRule, .escalationRule, .priority, .vendor, .maintenanceWindow: nil
+        default: nil
         }
     }
 }

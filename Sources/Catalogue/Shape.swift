@@ -19,7 +19,8 @@ package struct Shape<Value: Sendable>: Sendable {
         case update
     }
 
-    /// Checks an object and answers what it changes. All problems are told at once; unknown fields are ignored.
+    /// Checks an object and answers what it changes. All problems are told at once; unknown fields are ignored, and so is
+    /// null for a field that can neither be null nor must be there: clients send every member that they know.
     package func decode(_ object: JSONObject, _ mode: Mode) throws(APIError) -> Change<Value> {
         var setters: [Field<Value>.Setter] = []
         var present: Set<String> = []
@@ -30,6 +31,7 @@ package struct Shape<Value: Sendable>: Sendable {
                 if field.isRequired, mode == .create { problems.append("\(field.label) \(FieldProblem.blank.text)") }
                 continue
             }
+            if json.isNull, field.ignoresNull { continue }
             do throws(FieldProblem) {
                 setters.append(try decode(json))
                 present.insert(field.name)

@@ -14,6 +14,9 @@ package enum WebPath {
     /// Followed by the token of a mail's link.
     package static let mailAction = "/app/act"
 
+    /// The catalogue as an OpenAPI document.
+    package static let openAPI = "/openapi.json"
+
     package static func incident(_ id: String) -> String { "\(incidents)/\(segment(id))" }
     package static func incident(_ id: String, _ verb: IncidentVerb) -> String { "\(incident(id))/\(verb.rawValue)" }
     package static func mailAction(token: String) -> String { "\(mailAction)/\(segment(token))" }

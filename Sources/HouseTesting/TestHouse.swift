@@ -85,7 +85,8 @@ package final class TestHouse: Sendable {
     package func send(_ request: WireRequest) async -> Answer {
         let reply = await dispatcher.reply(to: request)
         return Answer(
-            status: reply.status, json: (try? JSON.parse(reply.body)) ?? .null, headers: reply.headers)
+            status: reply.status, json: (try? JSON.parse(reply.body, depthMaximum: JSON.storedDepthMaximum)) ?? .null,
+            headers: reply.headers)
     }
 
     private func credentials(_ caller: Caller) -> (String?, String?) {

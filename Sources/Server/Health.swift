@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package import App
-import Synchronization
+import Base
 
 /// Answers whether the process lives and whether it can do its work: open to all, without detail.
 package final class Health: Sendable {
@@ -10,18 +10,15 @@ package final class Health: Sendable {
     }
 
     private let environment: Environment
-    private let loopsRun = Atomic<Bool>(false)
 
     package init(environment: Environment) { self.environment = environment }
-
-    package func setLoopsRun(_ run: Bool) { loopsRun.store(run, ordering: .relaxed) }
 
     func reply(to request: WireRequest) async -> Reply? {
         switch request.path {
         case Path.live: return plain(200, "ok\n")
         case Path.ready:
             let storeAnswers = await environment.storeAnswers()
-            let isReady = storeAnswers && loopsRun.load(ordering: .relaxed)
+            let isReady = storeAnswers && environment.pulses.areRegular(at: environment.runtime.now)
             return plain(isReady ? 200 : 503, isReady ? "ready\n" : "not ready\n")
         default: return nil
         }

@@ -20,6 +20,8 @@ final class RequestGuard: ChannelDuplexHandler, RemovableChannelHandler {
     private enum State {
         case idle
         case reading(received: Int)
+        /// Earlier requests of the same connection are still to be answered: their answers come first.
+        case refusing
         case refused
     }
 
@@ -27,6 +29,8 @@ final class RequestGuard: ChannelDuplexHandler, RemovableChannelHandler {
     private let refusal: @Sendable (_ path: String) -> (status: Int, body: [UInt8])
     private var state = State.idle
     private var path = ""
+    /// Requests passed on whose answers have not been written to their end.
+    private var unanswered = 0
     private var deadline: Scheduled<Void>?
 
     init(bodyBytesMaximum: Int, refusal: @escaping @Sendable (String) -> (status: Int, body: [UInt8])) {
@@ -35,18 +39,26 @@ final class RequestGuard: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        if case .refused = state { return }
+        switch state {
+        case .refusing, .refused: return
+        case .idle, .reading: break
+        }
         switch unwrapInboundIn(data) {
         case .head(let head):
             path = head.path ?? ""
             if let length = head.headerFields[.contentLength].flatMap({ Int($0) }), length > bodyBytesMaximum {
                 return refuse(context)
             }
+            unanswered += 1
             state = .reading(received: 0)
             startDeadline(context)
         case .body(let buffer):
             guard case .reading(let received) = state else { break }
-            guard received + buffer.readableBytes <= bodyBytesMaximum else { return refuse(context) }
+            guard received + buffer.readableBytes <= bodyBytesMaximum else {
+                // This one was passed on, and its handler has nothing to say any more.
+                unanswered -= 1
+                return refuse(context)
+            }
             state = .reading(received: received + buffer.readableBytes)
         case .end:
             state = .idle
@@ -61,7 +73,12 @@ final class RequestGuard: ChannelDuplexHandler, RemovableChannelHandler {
             promise?.succeed()
             return
         }
+        var isEnd = false
+        if case .end = unwrapOutboundIn(data) { isEnd = true }
         context.write(data, promise: promise)
+        guard isEnd else { return }
+        unanswered -= 1
+        if case .refusing = state, unanswered == 0 { sayNo(context) }
     }
 
     func channelInactive(context: ChannelHandlerContext) {
@@ -78,8 +95,13 @@ final class RequestGuard: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     private func refuse(_ context: ChannelHandlerContext) {
-        state = .refused
         deadline?.cancel()
+        state = .refusing
+        if unanswered == 0 { sayNo(context) }
+    }
+
+    private func sayNo(_ context: ChannelHandlerContext) {
+        state = .refused
         let (status, body) = refusal(path)
         let head = HTTPResponse(
             status: .init(code: status),

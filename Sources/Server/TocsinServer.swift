@@ -40,12 +40,15 @@ package struct TocsinServer: Sendable {
     private let dispatcher: Dispatcher
     private let web: WebApp
     private let health: Health
+    private let documents: Documents
     private let logger: Logger
 
     package init(dispatcher: Dispatcher, web: WebApp, health: Health, logger: Logger) {
         self.dispatcher = dispatcher
         self.web = web
         self.health = health
+        documents = Documents(
+            publicURL: dispatcher.environment.settings.publicURL, bound: Set(Bindings.all.handlers.keys))
         self.logger = logger
     }
 
@@ -99,6 +102,7 @@ package struct TocsinServer: Sendable {
             accept: request.headers[.accept], cookie: request.headers[.cookie], requestID: context.id,
             remoteAddress: context.remoteAddress)
         if let reply = await health.reply(to: wire) { return response(reply, wire) }
+        if let reply = documents.reply(to: wire) { return response(reply, wire) }
         do {
             let buffer = try await request.body.collect(upTo: EventForm.bodyBytesMaximum)
             wire.body = Array(buffer.readableBytesView)

@@ -13,10 +13,29 @@ package protocol Database: Sendable {
     /// The body is synchronous and replayable: it may run more than once (a batch that is run again, a serialization
     /// failure), so it has no effect outside the session. A refusal is thrown before the body's first write. SQLite
     /// gathers waiting bodies into one transaction (group commit); PostgreSQL runs each in its own.
-    func write<Result: Sendable>(_ body: @escaping @Sendable (any Session) throws -> Result) async throws -> Result
+    func write<Result: Sendable>(
+        _ admission: Admission, _ body: @escaping @Sendable (any Session) throws -> Result
+    ) async throws -> Result
+
+    /// Calls `onWake` when another node has changed something, where there can be other nodes. A hint: it may be missed.
+    func listen(as node: String, onWake: @escaping @Sendable () -> Void)
+
+    /// Tells the other nodes that something has changed, where there can be others.
+    func notify(as node: String) async throws
 
     /// Closes connections after the work under way has ended.
     func close() async
+}
+
+/// Who asks for a write when many wait.
+package enum Admission: Sendable {
+    /// A caller, who can be told to come back later.
+    case request
+    /// The server's own work, which pages people: it finds room where callers are turned away.
+    case duty
+
+    /// Room beyond the limit for callers: more than all loops of a node use at once.
+    static let dutyReserve = 256
 }
 
 /// One connection inside a transaction. Not to be kept beyond the body that received it.
@@ -42,12 +61,24 @@ extension Session {
 package enum DatabaseError: Error, Equatable, Sendable {
     /// The store does not answer or cannot write (full disk, I/O error, lost connection): 503, and nothing was stored.
     case unavailable(String)
+    /// More work waits than is let in; nothing was stored, and the caller should come back later.
+    case overloaded(String)
+    /// The row names another one that is not there (any more).
+    case referenceViolation(String)
     /// A uniqueness rule refused the row; carries the constraint or column list as the database names it.
     case uniqueViolation(String)
     /// The body kept losing against others after all retries; safe to try again later.
     case contention(String)
     /// A programming error: wrong SQL, wrong type, wrong argument count.
     case misuse(String)
+
+    /// Whether everything would fail now, whoever asked.
+    package var isOfTheWholeStore: Bool {
+        switch self {
+        case .unavailable, .overloaded, .contention: true
+        case .uniqueViolation, .referenceViolation, .misuse: false
+        }
+    }
 }
 
 /// A column's value. Booleans are 0 and 1, instants are milliseconds since 1970.
@@ -69,6 +100,15 @@ extension SQLValue: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, Exp
 }
 
 extension Database {
+    package func listen(as node: String, onWake: @escaping @Sendable () -> Void) {}
+    package func notify(as node: String) async throws {}
+
+    package func write<Result: Sendable>(
+        _ body: @escaping @Sendable (any Session) throws -> Result
+    ) async throws -> Result {
+        try await write(.request, body)
+    }
+
     /// Whether the store answers a question.
     package func answers() async -> Bool {
         (try? await read { session in try session.row("SELECT 1", []) != nil }) ?? false

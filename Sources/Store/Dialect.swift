@@ -5,8 +5,9 @@ package enum Dialect: Sendable {
     case sqlite
     case postgres
 
-    /// Ends a SELECT of rows that the same transaction will change.
-    package var rowLock: SQLText { self == .postgres ? " FOR UPDATE" : "" }
+    /// Ends a SELECT of rows that the same transaction will change. Keys stay as they are, so rows that refer to these
+    /// can be written meanwhile: otherwise a history line and a change of its incident would wait for each other.
+    package var rowLock: SQLText { self == .postgres ? " FOR NO KEY UPDATE" : "" }
 
     /// Ends a SELECT that claims work: rows that another node holds are passed over, not waited for.
     package var claimLock: SQLText { self == .postgres ? " FOR UPDATE SKIP LOCKED" : "" }

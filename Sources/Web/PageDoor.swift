@@ -23,7 +23,7 @@ struct PageDoor: Sendable {
                 method: operation.method.rawValue, path: operation.path.text, query: text.joined(separator: "&"),
                 body: body?.encoded() ?? [], requestID: requestID), as: principal, channel: channel)
         guard !reply.body.isEmpty else { return .null }
-        return try JSON.parse(reply.body)
+        return try JSON.parse(reply.body, depthMaximum: JSON.storedDepthMaximum)
     }
 
     /// The objects of a list, up to `maximum`, page by page.

@@ -11,7 +11,7 @@ struct Tocsin: AsyncParsableCommand {
               tocsin setup --database sqlite:tocsin.sqlite
               tocsin serve --database sqlite:tocsin.sqlite
             """,
-        version: "0.1.0", subcommands: [Setup.self, Serve.self, Migrate.self])
+        version: "0.1.0", subcommands: [Setup.self, Serve.self, Migrate.self, SignInLink.self, CallOperation.self])
 
     /// Exit statuses: 0 done, 1 refused or failed with one line on standard error, 64 wrong usage.
     static func main() async {
@@ -47,7 +47,9 @@ extension DatabaseError {
     fileprivate var plainText: String {
         switch self {
         case .unavailable(let text): "the database does not answer: \(text)"
+        case .overloaded(let text): "the database has too much to do: \(text)"
         case .uniqueViolation(let text): "the database refused a double: \(text)"
+        case .referenceViolation(let text): "the database refused a row without its other half: \(text)"
         case .contention(let text): "the database is too busy: \(text)"
         case .misuse(let text): text
         }

@@ -31,14 +31,17 @@ enum Setting: String, CaseIterable {
         case .tlsKey: "PEM file with the certificate's private key"
         case .mailServer: "smtp://[USER:PASSWORD@]HOST:PORT or smtps://…; without it nobody is told by mail"
         case .mailFrom: "Sender of mails (default: tocsin@localhost)"
-        case .allowNetwork: "Private network that outgoing calls may reach, as CIDR; may be repeated"
+        case .allowNetwork: "Private network that outgoing calls may reach, as CIDR; may be repeated (no effect yet)"
         case .eventLimit: "Events a minute for each routing key (default: no limit)"
-        case .enableWriteTools: "Offer write tools to keys that may write"
-        case .auditAnchor: "File to which the head of the call log is published"
-        case .metricsListen: "HOST:PORT that serves metrics without a key"
+        case .enableWriteTools: "Offer write tools to keys that may write (no effect yet)"
+        case .auditAnchor: "File to which the head of the call log is published (no effect yet)"
+        case .metricsListen: "HOST:PORT that serves metrics without a key (no effect yet)"
         case .logLevel: "trace, debug, info, notice, warning, error or critical (default: info)"
         }
     }
+
+    /// Taken, so that a configuration of today still works when they mean something.
+    static let withoutEffect: [Setting] = [.allowNetwork, .enableWriteTools, .auditAnchor, .metricsListen]
 
     var environmentName: String {
         "TOCSIN_" + rawValue.map { $0.isUppercase ? "_\($0)" : $0.uppercased() }.joined()

@@ -41,6 +41,8 @@ struct Serve: AsyncParsableCommand {
         let layers = try await store.layers([
             .host: host, .port: port, .publicURL: publicURL, .tlsCertificate: tlsCertificate, .tlsKey: tlsKey,
             .mailServer: mailServer, .mailFrom: mailFrom, .eventLimit: eventLimit, .logLevel: logLevel,
+            .allowNetwork: allowNetwork.isEmpty ? nil : allowNetwork.joined(separator: ","),
+            .enableWriteTools: enableWriteTools ? "true" : nil, .auditAnchor: auditAnchor, .metricsListen: metricsListen,
         ])
         try await Composition(layers: layers).run()
     }
@@ -79,9 +81,7 @@ struct Composition {
         let environment = Environment(
             database: database, runtime: runtime, settings: settings, wakeup: Wakeup(),
             secrets: try await AccountSetup.secrets(database, runtime), logger: logger)
-        if settings.mailServer == nil {
-            logger.warning("no mail server is configured: nobody can be told by mail (see --mail-server)")
-        }
+        warn(settings)
         let authorities = ProcessInfo.processInfo.environment[Self.authoritiesVariable]
         let sender = settings.mailServer.map { SMTPSender(server: $0, certificateAuthorityFile: authorities) }
         let health = Health(environment: environment)
@@ -90,25 +90,50 @@ struct Composition {
             dispatcher: dispatcher, web: try WebApp(dispatcher: dispatcher), health: health, logger: logger)
         let scheme = address.certificateFile == nil ? "http" : "https"
         let application = try server.application(address) { [host = address.host] port in
-            health.setLoopsRun(true)
             StandardOutput.write("listening on \(scheme)://\(host):\(port)")
         }
         let timers = TimerLoop(environment)
+        // After a long stop: what has ended meanwhile ends before anybody is paged for it.
+        do { _ = try await timers.step() } catch {
+            logger.error("overdue timers could not be handled yet", metadata: ["error": "\(error)"])
+        }
         let deliveries = DeliveryLoop(environment, channel: MailChannel(sender: sender))
+        let nodes = NodeLink(environment, database)
+        let services: [any Service] = [
+            LoopService("timers", environment) { try await timers.step() },
+            DeliveryService(deliveries, environment) { sender?.shutDown() }, nodes, application,
+        ]
+        let outcome = await run(services)
+        sender?.shutDown()
+        await database.close()
+        try outcome.get()
+    }
+
+    private func run(_ services: [any Service]) async -> Result<Void, any Error> {
         var configuration = ServiceGroupConfiguration(
-            services: [
-                .init(service: LoopService("timers", environment) { try await timers.step() }),
-                .init(service: DeliveryService(deliveries, environment)),
-                .init(service: application),
-            ], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+            services: services.map { .init(service: $0) }, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         configuration.maximumGracefulShutdownDuration = .seconds(Self.drainSeconds)
         do {
             try await ServiceGroup(configuration: configuration).run()
         } catch is CancellationError {
             logger.notice("stopped before everything under way had ended")
+        } catch {
+            return .failure(Refusal("cannot serve on \(address.host):\(address.port): \(error)"))
         }
-        sender?.shutDown()
-        await database.close()
+        return .success(())
+    }
+
+    /// What an operator should know at once, and not when somebody was not paged.
+    private func warn(_ settings: Settings) {
+        if settings.mailServer == nil {
+            logger.warning("no mail server is configured: nobody can be told by mail (see --mail-server)")
+        }
+        if layers.text(.publicURL) == nil, address.port == 0 || ["0.0.0.0", "::"].contains(address.host) {
+            logger.warning("links in mails and answers name \(settings.publicURL): set --public-url")
+        }
+        for setting in Setting.withoutEffect where layers.text(setting) != nil {
+            logger.warning("\(setting.environmentName) is set, and has no effect in this version")
+        }
     }
 
     private func settings() throws -> Settings {
@@ -117,8 +142,12 @@ struct Composition {
             publicURL: Stores.trimmed(layers.text(.publicURL) ?? "\(scheme)://\(address.host):\(address.port)"),
             mailFrom: layers.text(.mailFrom) ?? "tocsin@localhost",
             eventLimitPerMinute: try layers.integer(.eventLimit, in: 1...1_000_000))
+        guard MailAddress(settings.mailFrom) != nil else { throw Refusal("\(settings.mailFrom) is no mail address") }
         if let url = layers.text(.mailServer) {
-            guard let server = MailServer(url: url) else { throw Refusal("\(url) is no mail server's address") }
+            // The text is not repeated: it may hold a password.
+            guard let server = MailServer(url: url) else {
+                throw Refusal("--mail-server is no address such as smtp://HOST:PORT")
+            }
             settings.mailServer = server
         }
         return settings

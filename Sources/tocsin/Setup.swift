@@ -21,7 +21,8 @@ struct Setup: AsyncParsableCommand {
     @Option(help: "Name of the account's owner.") var ownerName = "Owner"
     @Option(name: .customLong("public-url"), help: Setting.publicURL.help) var publicURL: String?
     @Flag(help: "Add colleagues, a second service and incidents to look at (on a new account).") var demo = false
-    @Flag(help: "Revoke the first keys and print fresh ones, with a fresh sign-in link.") var newKeys = false
+    @Flag(help: "Revoke the first keys and the owner's sessions, and print fresh keys and a sign-in link.") var newKeys =
+        false
     @Flag(help: "Print one JSON object.") var json = false
 
     func run() async throws {
@@ -37,7 +38,7 @@ struct Setup: AsyncParsableCommand {
         let outcome = try await AccountSetup.run(
             AccountSetup.Request(
                 ownerEmail: email, ownerName: ownerName,
-                publicURL: Stores.trimmed(layers.text(.publicURL) ?? "http://127.0.0.1:8080"), wantsNewKeys: newKeys,
+                publicURL: Stores.publicURL(layers), wantsNewKeys: newKeys,
                 wantsDemo: demo), database, runtime, secrets)
         await database.close()
         StandardOutput.write(json ? outcome.json.text : Self.plain(outcome))
@@ -97,6 +98,9 @@ enum Stores {
         _ = try await Migrator.migrate(database)
         return database
     }
+
+    /// Where people reach the server, for links that are made while it does not run.
+    static func publicURL(_ layers: Layers) -> String { trimmed(layers.text(.publicURL) ?? "http://127.0.0.1:8080") }
 
     /// Addresses are put together with slashes of their own.
     static func trimmed(_ url: String) -> String { url.hasSuffix("/") ? String(url.dropLast()) : url }

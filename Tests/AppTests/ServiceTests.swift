@@ -31,7 +31,7 @@ struct ServiceTests {
         ("escalation_policy", "PNONE"), ("status", "sleepy"), ("alert_creation", "never"),
         ("incident_urgency_rule", ["type": "constant", "urgency": "extreme"]),
         ("incident_urgency_rule", ["type": "use_support_hours"]),
-        ("acknowledgement_timeout", "soon"), ("teams", [["id": "PNONE", "type": "team_reference"]]),
+        ("acknowledgement_timeout", "soon"), ("alert_grouping", "by_colour"), ("alert_grouping_timeout", 1441),
     ]
 
     @Test("each wrong field is named", arguments: wrongValues)

@@ -19,7 +19,9 @@ struct CatalogueTests {
 
     @Test("reads by GET alone, and says in words what each operation does", arguments: operations)
     func readsAndWords(_ operation: Operation) {
-        #expect((operation.access == .read) == (operation.method == .get))
+        // A few questions are too long for a query: they are posted, and their scope says that they change nothing.
+        let isPostedQuestion = operation.method == .post && operation.scope?.hasSuffix(".read") == true
+        #expect((operation.access == .read) == (operation.method == .get || isPostedQuestion))
         #expect(!operation.summary.isEmpty && !operation.summary.hasSuffix("."))
         #expect(operation.detail.isEmpty || operation.detail.hasSuffix("."))
         #expect(Set(operation.path.variables).count == operation.path.variables.count)
@@ -28,10 +30,14 @@ struct CatalogueTests {
 
     @Test("asks for a scope that fits the access", arguments: operations)
     func scopes(_ operation: Operation) throws {
-        // Events bring a routing key; whoever has a token may ask who it is; ours have no published scope.
-        let hasNone = operation.authentication != .token || operation.id == "getCurrentUser" || operation.area == "Tocsin"
-        guard !hasNone else { return }
-        let scope = try #require(operation.scope)
+        // Events bring a routing key; whoever has a token may ask who it is; ours and some areas have no published scope.
+        guard let scope = operation.scope else {
+            let areas = [
+                "Automation Actions", "Change Events", "Event Enrichments", "Events", "Schedules_v3", "Tocsin", "Webhooks",
+            ]
+            #expect(areas.contains(operation.area) || operation.id == "getCurrentUser", "\(operation.id) asks for no scope")
+            return
+        }
         let wanted = operation.access == .read ? "read" : "write"
         #expect(scope.hasSuffix("." + wanted) || scope.contains("." + wanted + "."), "\(scope)")
     }
@@ -124,4 +130,8 @@ struct ParameterTests {
         let berlin = try #require(values.timeZone(.timeZone))
         #expect(values.instant(.since, in: berlin) == ISO8601.instant("2026-03-01T23:00:00Z"))
     }
+}
+
+extension Catalogue.Operation: CustomTestStringConvertible {
+    public var testDescription: String { id }
 }

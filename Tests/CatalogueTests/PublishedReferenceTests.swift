@@ -46,8 +46,8 @@ struct PublishedReferenceTests {
     /// Where ours differs on purpose.
     private static let reviewed: [String: String] = [
         "listScheduleOverrides: success 200, published 201": "the live service answers 200; the document has a slip",
+        "getOauthDelegationsRevocationRequestsStatus: success 200, published ": "the document lists no answer of success",
         "getTeam: lacks include": "`privileges` comes with roles on teams",
-        "deleteTeam: lacks reassignment_team": "a team that still has something is not deleted at all",
     ]
 
     @Test("each operation has the published method, path, scope, parameters and status", arguments: ours)
@@ -68,7 +68,11 @@ struct PublishedReferenceTests {
         let parameters = lists.map(PublishedReference.resolved)
         let query = parameters.filter { $0["in"] == "query" }.compactMap { $0["name"]?.stringValue }
         var own = operation.parameters.map(\.name)
-        if operation.paging == .classic { own += [Parameter.limit, .offset, .total].map(\.name) }
+        switch operation.paging {
+        case .none: break
+        case .classic: own += [Parameter.limit, .offset, .total].map(\.name)
+        case .cursor: own += [Parameter.limit, .cursor].map(\.name)
+        }
         if !operation.includes.isEmpty { own.append(Parameter.include.name) }
         let missing = Set(query.map(bare)).subtracting(own.map(bare))
         if !missing.isEmpty { differences.append("\(operation.id): lacks \(missing.sorted().joined(separator: " "))") }
@@ -93,7 +97,8 @@ struct PublishedReferenceTests {
         guard var entity = member(key, of: content) else { return }
         if let items = entity["items"] { entity = PublishedReference.resolved(items) }
         let own = Set(schema.schema["properties"]?.objectValue?.members.map(\.name) ?? [])
-        let missing = properties(of: entity).subtracting(own).subtracting(Self.absent[key] ?? [])
+        // One published member has no name.
+        let missing = properties(of: entity).subtracting([""]).subtracting(own).subtracting(Self.absent[key] ?? [])
         #expect(missing == [], "\(operation.id): \(schema.name)")
     }
 
@@ -101,13 +106,6 @@ struct PublishedReferenceTests {
     private static let absent: [String: Set<String>] = [
         // Calendars of a person's shifts are not served yet.
         "user": ["web_cal_url", "http_cal_url"], "users": ["web_cal_url", "http_cal_url"],
-        // Written for mail inlets alone, as they were sent.
-        "integration": [
-            "integration_email", "email_incident_creation", "email_filter_mode", "email_parsers", "email_filters",
-            "email_parsing_fallback",
-        ],
-        // Counts changes of a window; no client reads it.
-        "maintenance_window": ["sequence_number"], "maintenance_windows": ["sequence_number"],
     ]
 
     private func member(_ name: String, of schema: JSON) -> JSON? {

@@ -67,7 +67,8 @@ struct ContractTests {
         let ids = try await Self.ids(server.house)
         let userKey = server.house.account.userKey ?? ""
         try await server.run(transport) { client in
-            for endpoint in Operations.all where endpoint.operation.access == .read {
+            for endpoint in Operations.all where Bindings.all.handlers[endpoint.operation.id] != nil {
+                guard endpoint.operation.method == .get else { continue }
                 let operation = endpoint.operation
                 let address = try #require(Self.address(operation, ids), "\(operation.id) needs an id that no test has")
                 let answer = try await client.send(

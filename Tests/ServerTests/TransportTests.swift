@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import App
 import Base
 import Catalogue
 import HTTPTypes
@@ -78,7 +79,7 @@ struct TransportTests {
             #expect(alive.text == "ok\n")
             let before = try await client.send(.get, "/readyz")
             #expect(before.status == 503)
-            server.health.setLoopsRun(true)
+            server.house.environment.pulses.beat("timers", at: server.house.runtime.now)
             let after = try await client.send(.get, "/readyz", headers: [.authorization: ""])
             #expect(after.status == 200)
         }

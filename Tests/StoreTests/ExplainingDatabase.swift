@@ -27,8 +27,10 @@ final class ExplainingDatabase: Database {
         try await inner.read { session in try body(ExplainingSession(session, self.add)) }
     }
 
-    func write<Result: Sendable>(_ body: @escaping @Sendable (any Session) throws -> Result) async throws -> Result {
-        try await inner.write { session in try body(ExplainingSession(session, self.add)) }
+    func write<Result: Sendable>(
+        _ admission: Admission, _ body: @escaping @Sendable (any Session) throws -> Result
+    ) async throws -> Result {
+        try await inner.write(admission) { session in try body(ExplainingSession(session, self.add)) }
     }
 
     func close() async { await inner.close() }

@@ -22,7 +22,8 @@ struct QueryPlanTests {
         ("/log_entries", ""), ("/log_entries", "since=2026-02-01&is_overview=true"), ("/users", ""), ("/users", "query=ada"),
         ("/services", ""), ("/services", "sort_by=name:desc&include[]=integrations"), ("/services", "team_ids[]=X"),
         ("/escalation_policies", ""), ("/escalation_policies", "user_ids[]=X"), ("/schedules", ""), ("/teams", ""),
-        ("/oncalls", ""), ("/priorities", ""), ("/maintenance_windows", "filter=open"), ("/tocsin/v1/event_records", ""),
+        ("/oncalls", ""), ("/priorities", ""), ("/maintenance_windows", "filter=open"),
+        ("/maintenance_windows", "team_ids[]=X&service_ids[]=Y"), ("/tocsin/v1/event_records", ""),
         ("/tocsin/v1/event_records", "service_ids[]=X"),
     ]
 

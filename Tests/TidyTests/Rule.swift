@@ -36,7 +36,10 @@ extension Rule {
                 "Synchronization", "HTTPTypes", "Hummingbird", "HummingbirdCore", "HummingbirdTLS", "Logging", "NIOCore",
                 "NIOHTTPTypes", "NIOSSL", "ServiceLifecycle",
             ],
-            "tocsin": ["Foundation", "ArgumentParser", "Configuration", "Logging", "ServiceLifecycle", "UnixSignals"],
+            "tocsin": [
+                "Foundation", "ArgumentParser", "AsyncHTTPClient", "Configuration", "Logging", "NIOCore", "NIOHTTP1",
+                "ServiceLifecycle", "UnixSignals",
+            ],
         ]
         return Rule(
             name: "a target imports only lower floors, and from outside only what its work needs",

@@ -78,12 +78,28 @@ package struct AccountSetup: Sendable {
         }
     }
 
+    /// A fresh sign-in link for a user, or for the owner when no address is given. Nil when there is no such user.
+    package static func signInLink(
+        email: String?, publicURL: String, _ database: any Database, _ runtime: any Runtime, _ secrets: AccountSecrets
+    ) async throws -> String? {
+        let caches = Caches()
+        return try await database.write { session in
+            let work = Work(session: session, runtime: runtime, caches: caches)
+            let userID: String? =
+                if let email { try UserQueries.find(session, email: email.lowercased())?.id } else {
+                    try UserQueries.owners(session).first
+                }
+            return try userID.map { try Tokens.makeSignInLink(userID: $0, publicURL: publicURL, work, secrets) }
+        }
+    }
+
     private static func makeKeys(
         _ outcome: inout Outcome, _ request: Request, _ work: Work, _ secrets: AccountSecrets
     ) throws {
         for name in [keyNames.account, keyNames.readOnly, keyNames.user] {
             try TokenQueries.revokeAll(work.session, name: name, at: work.now)
         }
+        try SignInQueries.deleteAll(work.session, userID: outcome.ownerID)
         outcome.accountKey = try Tokens.make(.account, name: keyNames.account, userID: nil, work, secrets)
         outcome.readOnlyKey = try Tokens.make(.readOnly, name: keyNames.readOnly, userID: nil, work, secrets)
         outcome.userKey = try Tokens.make(.user, name: keyNames.user, userID: outcome.ownerID, work, secrets)

@@ -75,7 +75,8 @@ enum FirstAccount {
         ]
         let colors = ["a8171c", "eb6016", "f9b406", "555555", "8a8a8a"]
         return Priority(
-            id: work.makeID(), name: name, description: texts[position], color: colors[position], position: position)
+            id: work.makeID(), name: name, description: texts[position], color: colors[position], position: position,
+            createdAt: work.now.roundedDownToSecond)
     }
 }
 

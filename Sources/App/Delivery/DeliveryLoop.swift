@@ -10,6 +10,9 @@ package struct DeliveryLoop: Sendable {
     package static let inHandMaximum = 64
     /// A sender that dies leaves its rows to others after this long; longer than one try may take.
     package static let holdSeconds: Int64 = 60
+    /// What a try came to is written down until so long before the hold ends, and tried again after this pause.
+    private static let recordMarginSeconds: Int64 = 10
+    private static let recordPauseMilliseconds = 500
 
     private let environment: Environment
     private let channel: any NotificationChannel
@@ -62,7 +65,7 @@ package struct DeliveryLoop: Sendable {
             try NotificationQueries.nextDue(work.session).map { $0 > work.now } ?? true
         }
         if nothingDue { return [] }
-        return try await environment.write { work in
+        return try await environment.write(.duty) { work in
             let claimed = try NotificationQueries.claim(
                 work.session, at: work.now, holdUntil: work.now.adding(seconds: Self.holdSeconds),
                 limit: limit)
@@ -72,11 +75,18 @@ package struct DeliveryLoop: Sendable {
 
     private func deliver(_ delivery: Delivery) async {
         let result = await channel.send(delivery, environment)
-        do {
-            try await environment.write { work in try Self.record(result, of: delivery, work) }
-        } catch {
-            // The hold runs out and the row is sent again: twice is better than never.
-            environment.logger.error("a delivery could not be recorded", metadata: ["error": "\(error)"])
+        let end = delivery.claimedAt.adding(seconds: Self.holdSeconds - Self.recordMarginSeconds)
+        while true {
+            do {
+                return try await environment.write(.duty) { work in try Self.record(result, of: delivery, work) }
+            } catch {
+                // Not recorded is sent again when the hold runs out: try for as long as nobody else may take it.
+                guard environment.runtime.now < end, !Task.isCancelled else {
+                    environment.logger.error("a delivery could not be recorded", metadata: ["error": "\(error)"])
+                    return
+                }
+                try? await Task.sleep(for: .milliseconds(Self.recordPauseMilliseconds))
+            }
         }
     }
 
@@ -97,7 +107,8 @@ package struct DeliveryLoop: Sendable {
             if let next { work.wake(at: next) }
         }
         try NotificationQueries.record(work.session, row)
-        try LogEntryStateQueries.insert(work.session, result.logEntry(for: delivery, row: row, work))
+        try LogEntryStateQueries.insert(
+            work.session, result.logEntry(for: row, serviceID: delivery.incident.serviceID, work))
         work.noteIncidentChange()
     }
 
@@ -131,7 +142,7 @@ package struct DeliveryResult: Sendable, Hashable {
         self.detail = detail
     }
 
-    fileprivate func logEntry(for delivery: Delivery, row: StoredNotification, _ work: Work) -> LogEntry {
+    fileprivate func logEntry(for row: StoredNotification, serviceID: String, _ work: Work) -> LogEntry {
         let status: JSON =
             switch outcome {
             case .sent: "success"
@@ -139,8 +150,8 @@ package struct DeliveryResult: Sendable, Hashable {
             case .failedForGood: "failed"
             }
         return LogEntry(
-            id: work.makeID(.logEntry), kind: .notify, incidentID: row.incidentID, serviceID: delivery.incident.serviceID,
-            createdAt: work.now, agent: Agent(kind: .service, id: delivery.incident.serviceID), channel: .auto,
+            id: work.makeID(.logEntry), kind: .notify, incidentID: row.incidentID, serviceID: serviceID,
+            createdAt: work.now, agent: Agent(kind: .service, id: serviceID), channel: .auto,
             userIDs: [row.userID],
             details: [
                 "channel": [
@@ -159,6 +170,7 @@ package struct Delivery: Sendable {
     package let user: User
     package let contactMethod: ContactMethod?
     package let service: Service?
+    package let claimedAt: Instant
     /// The newest open alert, for its severity and details.
     package let alert: Alert?
 
@@ -173,16 +185,20 @@ package struct Delivery: Sendable {
         var deliveries: [Delivery] = []
         for row in claimed {
             guard let incident = incidents.first(where: { $0.incident.id == row.incidentID })?.incident,
-                let user = users.first(where: { $0.id == row.userID }), isWanted(row, incident)
+                isWanted(row, incident, at: work.now)
             else {
                 try NotificationQueries.delete(work.session, id: row.id)
+                continue
+            }
+            guard let user = users.first(where: { $0.id == row.userID }) else {
+                try recordMissingUser(row, incident, work)
                 continue
             }
             deliveries.append(
                 Delivery(
                     notification: row, incident: incident, user: user,
                     contactMethod: methods.first { $0.id == row.contactMethodID },
-                    service: services.first { $0.id == incident.serviceID },
+                    service: services.first { $0.id == incident.serviceID }, claimedAt: work.now,
                     alert: alerts.last { $0.incidentID == incident.id }))
         }
         return deliveries
@@ -193,8 +209,20 @@ package struct Delivery: Sendable {
         return ids.filter { seen.insert($0).inserted }
     }
 
-    /// A page is for an incident that still is as it was when the page was asked for.
-    private static func isWanted(_ row: StoredNotification, _ incident: Incident) -> Bool {
+    /// Somebody who is gone cannot be told, and the history must not keep that to itself.
+    private static func recordMissingUser(_ row: StoredNotification, _ incident: Incident, _ work: Work) throws {
+        var row = row
+        (row.status, row.channel, row.updatedAt) = (.failed, "none", work.now)
+        row.detail = "this user has been removed: nobody could be told"
+        try NotificationQueries.record(work.session, row)
+        let result = DeliveryResult(.failedForGood, channelType: "none", detail: row.detail ?? "")
+        try LogEntryStateQueries.insert(work.session, result.logEntry(for: row, serviceID: incident.serviceID, work))
+        work.noteIncidentChange()
+    }
+
+    /// A page is for an incident that still is as it was when the page was asked for, and that does not end this moment.
+    private static func isWanted(_ row: StoredNotification, _ incident: Incident, at now: Instant) -> Bool {
+        if let end = incident.autoResolveAt, end <= now { return false }
         guard incident.status == .triggered, incident.escalation.generation == row.generation else { return false }
         return row.reason == .nobodyOnCall || incident.assignments.contains { $0.userID == row.userID }
     }

@@ -12,12 +12,12 @@ package struct MailChannel: NotificationChannel {
 
     package func send(_ delivery: Delivery, _ environment: Environment) async -> DeliveryResult {
         guard let method = delivery.contactMethod else {
-            return DeliveryResult(
-                .failedForGood, channelType: "none",
-                detail: """
-                    \(delivery.user.name) has no notification rule for \(delivery.incident.urgency.rawValue) urgency that \
-                    comes due in time
-                    """)
+            let urgency = delivery.incident.urgency.rawValue
+            let detail =
+                delivery.notification.contactMethodID == nil
+                ? "\(delivery.user.name) has no notification rule for \(urgency) urgency that comes due in time"
+                : "the contact method has been removed since"
+            return DeliveryResult(.failedForGood, channelType: "none", detail: detail)
         }
         guard method.kind == .email else {
             return DeliveryResult(

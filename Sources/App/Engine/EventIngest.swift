@@ -12,7 +12,11 @@ package enum EventIngest {
             do throws(EventForm.Refusal) { submission = try EventForm.submission(bytes) } catch {
                 return Reply(status: 400, body: EventForm.refusal(error).encoded())
             }
-            guard let dedupKey = try await environment.write({ try accept(submission, $0) }) else {
+            guard environment.eventLimiter.admits(submission.routingKey, at: environment.runtime.now) else {
+                return throttled
+            }
+            let accepted = try await environment.write { work in try accept(submission, work) }
+            guard let dedupKey = accepted else {
                 return Reply(status: 400, body: EventForm.refusal(.invalid(["Invalid routing key"])).encoded())
             }
             return Reply(
@@ -79,6 +83,7 @@ package enum EventIngest {
             event: AlertBody.triggerDetails(submission, dedupKey: submission.dedupKey ?? ""), agent: agent(inlet),
             id: work.makeID(.logEntry), now: work.now)
         try LogEntryStateQueries.insert(work.session, entry)
+        work.noteIncidentChange()
     }
 
     private static func change(
@@ -89,11 +94,15 @@ package enum EventIngest {
             throw DatabaseError.misuse("an open alert without its incident")
         }
         let command: IncidentCommand = submission.action == .acknowledge ? .acknowledge : .resolveAlert(id: alertID)
+        let hasChanged: Bool
         do {
-            _ = try IncidentRunner.perform(command, on: state, agent: agent(inlet), channel: .api, work)
+            hasChanged = try IncidentRunner.perform(command, on: state, agent: agent(inlet), channel: .api, work) != state
         } catch is IncidentRefusal {
-            try discard(.unknownKey, submission, dedupKey, inlet, work)
+            return try discard(.unknownKey, submission, dedupKey, inlet, work)
         }
+        guard !hasChanged else { return }
+        let reason: EventDiscardReason = submission.action == .acknowledge ? .alreadyAcknowledged : .unknownKey
+        try discard(reason, submission, dedupKey, inlet, work)
     }
 
     private static func discard(

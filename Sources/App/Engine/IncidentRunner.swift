@@ -33,7 +33,7 @@ package enum IncidentRunner {
         var versionID = inlet.policyVersionID
         if let policyID {
             guard let found = try EscalationPolicyQueries.currentVersionID(work.session, policyID: policyID) else {
-                throw IncidentRefusal.assigneeNotFound
+                throw IncidentRefusal.policyNotFound
             }
             versionID = found
         }
@@ -66,16 +66,17 @@ package enum IncidentRunner {
         _ commands: [IncidentCommand], on state: IncidentState, agent: Agent?, channel: LogEntry.Channel, _ work: Work
     ) throws -> Decision {
         let lookup = OnCallLookup(work: work)
-        let service = try work.service(state.incident.serviceID)
-        let context = lookup.context(service: service, agent: agent, channel: channel)
         var decision = Decision(
             before: state.incident, after: state, policyVersionID: work.version(of: state.incident.id))
         for command in commands {
+            // The command before may have moved it to another service.
+            let service = try work.service(decision.after.incident.serviceID)
+            let context = lookup.context(service: service, agent: agent, channel: channel)
             decision.effects += try IncidentEngine.decide(&decision.after, command, context)
             try lookup.rethrow()
             if case .delegate(let policy) = command {
                 guard let id = try EscalationPolicyQueries.currentVersionID(work.session, policyID: policy.id) else {
-                    throw IncidentRefusal.assigneeNotFound
+                    throw IncidentRefusal.policyNotFound
                 }
                 decision.policyVersionID = id
             }
@@ -114,6 +115,7 @@ package enum IncidentRunner {
             case .cancelNotifications:
                 try NotificationQueries.cancelWaiting(work.session, incidentID: incident.id)
             case .resolveAlert(let id): try AlertStateQueries.resolve(work.session, id: id, at: work.now)
+            case .takeAlert(let id): try AlertStateQueries.move(work.session, id: id, to: incident.id)
             }
         }
         if !effects.isEmpty { work.noteIncidentChange() }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package import Base
 import Domain
+import Logging
 import Store
 
 /// Turns timers that are due into commands.
@@ -9,6 +10,8 @@ import Store
 package struct TimerLoop: Sendable {
     /// Incidents handled in one transaction; more wait for the next, so that others get a turn.
     package static let batchMaximum = 100
+    /// A timer that cannot be handled is tried again after so long.
+    package static let postponeSeconds: Int64 = 60
 
     private let environment: Environment
 
@@ -17,13 +20,49 @@ package struct TimerLoop: Sendable {
     /// Handles what is due and answers when to look again; nil when no timer is armed.
     package func step() async throws -> Instant? {
         while true {
-            let (handled, next) = try await environment.write { work in
+            let count = try await batch()
+            guard count == Self.batchMaximum else {
+                return try await environment.read { work in try TimerQueries.nextDue(work.session) }
+            }
+        }
+    }
+
+    /// Handles the oldest timers that are due, in one transaction; answers how many.
+    private func batch() async throws -> Int {
+        do {
+            return try await environment.write(.duty) { work in
                 let due = try TimerQueries.due(work.session, at: work.now, limit: Self.batchMaximum)
                 try Self.handle(due, work)
-                return (due.count, try TimerQueries.nextDue(work.session))
+                return due.count
             }
-            guard handled == Self.batchMaximum else { return next }
+        } catch let error as DatabaseError where error.isOfTheWholeStore {
+            throw error
+        } catch {
+            environment.logger.error("timers are handled one by one", metadata: ["error": "\(error)"])
+            return try await oneByOne()
         }
+    }
+
+    /// One incident that cannot be handled must not hold up the others: its timers wait a while, the rest go on.
+    private func oneByOne() async throws -> Int {
+        let due = try await environment.read { work in
+            try TimerQueries.due(work.session, at: work.now, limit: Self.batchMaximum)
+        }
+        for timer in due {
+            do {
+                try await environment.write(.duty) { work in try Self.handle([timer], work) }
+            } catch let error as DatabaseError where error.isOfTheWholeStore {
+                throw error
+            } catch {
+                environment.logger.error(
+                    "a timer could not be handled and waits",
+                    metadata: ["incident": "\(timer.incidentID)", "kind": "\(timer.kind.rawValue)", "error": "\(error)"])
+                try await environment.write(.duty) { work in
+                    try TimerQueries.postpone(work.session, timer, to: work.now.adding(seconds: Self.postponeSeconds))
+                }
+            }
+        }
+        return due.count
     }
 
     private static func handle(_ due: [TimerQueries.DueTimer], _ work: Work) throws {
@@ -33,11 +72,9 @@ package struct TimerLoop: Sendable {
         // Rows first, timers second: the order in which callers lock them too.
         var states: [String: IncidentState] = [:]
         for state in try IncidentRunner.load(ids: ids, work) { states[state.incident.id] = state }
-        // Another node may have handled a timer while this one waited for its incident.
-        let stillDue = Set(try TimerQueries.due(work.session, at: work.now, limit: batchMaximum))
-        for timer in due where stillDue.contains(timer) {
-            try TimerQueries.disarm(work.session, incidentID: timer.incidentID, kind: timer.kind)
-            guard let state = states[timer.incidentID] else { continue }
+        for timer in due {
+            // Another node may have handled it while this one waited for its incident, or an earlier timer set it anew.
+            guard try TimerQueries.take(work.session, timer), let state = states[timer.incidentID] else { continue }
             states[timer.incidentID] = try perform(timer, on: state, work)
         }
     }

@@ -41,7 +41,8 @@ package enum ContactMethodHandlers {
     }
 
     private static func check(_ method: inout ContactMethod, _ work: Work) throws {
-        if method.kind == .email { method.address = method.address.lowercased() }
+        // As the user writes it otherwise: what stands before the @ may matter to their mail server.
+        method.address = method.address.trimmed
         if let problem = method.addressProblem { throw APIError.invalidInput("Address \(problem)") }
         if try ContactMethodQueries.hasTwin(work.session, of: method) { throw APIError.invalidInput(duplicate) }
     }
@@ -73,7 +74,7 @@ package enum NotificationRuleHandlers {
             var rule = change.applied(to: NotificationRule(userID: user.id))
             rule.id = work.makeID()
             rule.createdAt = work.now.roundedDownToSecond
-            try check(rule, work)
+            try check(&rule, work)
             guard user.notificationRuleIDs.count < perUserMaximum else {
                 throw APIError.invalidInput("User can have at most \(perUserMaximum) notification rules")
             }
@@ -81,8 +82,8 @@ package enum NotificationRuleHandlers {
             return rule
         }
         bindings.update(Operations.NotificationRules.update) { call, change, work in
-            let rule = change.applied(to: try find(call, work))
-            try check(rule, work)
+            var rule = change.applied(to: try find(call, work))
+            try check(&rule, work)
             try NotificationRuleQueries.update(work.session, rule)
             return rule
         }
@@ -91,9 +92,10 @@ package enum NotificationRuleHandlers {
         }
     }
 
-    private static func check(_ rule: NotificationRule, _ work: Work) throws {
+    private static func check(_ rule: inout NotificationRule, _ work: Work) throws {
         let method = try ContactMethodQueries.find(work.session, ids: [rule.contactMethodID]).first
         guard let method, method.userID == rule.userID else { throw APIError.invalidInput("Contact method not found") }
+        rule.contactMethod = method
         if try NotificationRuleQueries.hasTwin(work.session, of: rule) { throw APIError.invalidInput(duplicate) }
     }
 
@@ -101,5 +103,14 @@ package enum NotificationRuleHandlers {
         let found = try NotificationRuleQueries.find(work.session, ids: [call.path("notification_rule_id")]).first
         guard let found, found.userID == call.path() else { throw APIError.notFound }
         return found
+    }
+}
+
+extension String {
+    fileprivate var trimmed: String {
+        var rest = Substring(self)
+        while rest.first?.isWhitespace == true { rest.removeFirst() }
+        while rest.last?.isWhitespace == true { rest.removeLast() }
+        return String(rest)
     }
 }

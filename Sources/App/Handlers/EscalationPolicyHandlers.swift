@@ -46,7 +46,7 @@ package enum EscalationPolicyHandlers {
         }
     }
 
-    private static func find(_ id: String, _ work: Work) throws -> EscalationPolicy {
+    static func find(_ id: String, _ work: Work) throws -> EscalationPolicy {
         guard let policy = try EscalationPolicyQueries.find(work.session, ids: [id]).first else {
             throw APIError(status: 404, code: 5001, message: "Escalation Policy Not Found")
         }

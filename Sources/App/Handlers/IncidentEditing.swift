@@ -6,15 +6,19 @@ import Store
 
 /// Changes to incidents as callers ask for them: decided on as a whole before anything is written.
 package enum IncidentEditing {
-    package static func apply(_ edits: [IncidentEdit], _ call: Call, _ work: Work) throws -> [Incident] {
+    package static func apply(
+        _ edits: [IncidentEdit], _ call: Call, _ work: Work, isBulk: Bool = false
+    ) throws -> [Incident] {
         let actor = try call.requireActor()
         let states = try IncidentRunner.load(ids: edits.map(\.id), work)
         var decisions: [IncidentRunner.Decision] = []
         for edit in edits {
             guard let state = states.first(where: { $0.incident.id == edit.id }) else { throw APIError.notFound }
+            let wanted = edit.withoutWhatIsSo(of: state.incident)
+            try check(wanted, isBulk: isBulk)
+            let commands = try commands(for: wanted, on: state.incident, work)
             decisions.append(
-                try IncidentRunner.decide(
-                    try commands(for: edit, on: state.incident, work), on: state, agent: actor, channel: call.channel, work))
+                try IncidentRunner.decide(commands, on: state, agent: actor, channel: call.channel, work))
         }
         for decision in decisions { try IncidentRunner.save(decision, work) }
         return decisions.map(\.after.incident)
@@ -24,21 +28,14 @@ package enum IncidentEditing {
     private static func commands(
         for edit: IncidentEdit, on incident: Incident, _ work: Work
     ) throws -> [IncidentCommand] {
-        try check(edit, incident)
-        var commands: [IncidentCommand] = []
-        if let title = edit.title, title != incident.title { commands.append(.setTitle(title)) }
-        if let priority = edit.priority {
-            let id = try priorityID(priority, work)
-            if id != incident.priorityID { commands.append(.setPriority(id)) }
-        }
-        if let urgency = edit.urgency, urgency != incident.urgency { commands.append(.setUrgency(urgency)) }
+        var commands = try fieldCommands(for: edit, work)
         if let ids = edit.assigneeIDs {
             try checkUsers(ids, work)
             commands.append(.reassign(userIDs: ids))
         }
         if let id = edit.escalationPolicyID {
             guard let policy = try EscalationPolicyQueries.find(work.session, ids: [id]).first else {
-                throw APIError.incident(code: 1014, "Escalation Policy Not Found")
+                throw IncidentRefusal.policyNotFound
             }
             commands.append(.delegate(to: policy))
         }
@@ -50,7 +47,20 @@ package enum IncidentEditing {
         return commands
     }
 
-    private static func check(_ edit: IncidentEdit, _ incident: Incident) throws(APIError) {
+    private static func fieldCommands(for edit: IncidentEdit, _ work: Work) throws -> [IncidentCommand] {
+        var commands: [IncidentCommand] = []
+        if let title = edit.title { commands.append(.setTitle(title)) }
+        if let priority = edit.priority { commands.append(.setPriority(try priorityID(priority, work))) }
+        if let bridge = edit.conferenceBridge { commands.append(.setConferenceBridge(bridge)) }
+        if let id = edit.serviceID {
+            try checkService(id, work)
+            commands.append(.setService(id: id))
+        }
+        if let urgency = edit.urgency { commands.append(.setUrgency(urgency)) }
+        return commands
+    }
+
+    private static func check(_ edit: IncidentEdit, isBulk: Bool) throws(APIError) {
         let targets = [edit.assigneeIDs != nil, edit.escalationPolicyID != nil, edit.escalationLevel != nil]
         guard targets.filter(\.self).count <= 1 else {
             throw .conflictingArguments(
@@ -59,8 +69,8 @@ package enum IncidentEditing {
         guard edit.resolution == nil || edit.status == .resolved else {
             throw .conflictingArguments("Resolution can be given only with status resolved")
         }
-        guard edit.serviceID == nil || edit.serviceID == incident.serviceID else {
-            throw .invalidInput("Service of an incident cannot be changed yet")
+        guard edit.serviceID == nil || !isBulk else {
+            throw .invalidInput("Service can be changed for one incident at a time only")
         }
     }
 
@@ -77,6 +87,13 @@ package enum IncidentEditing {
         case (.triggered, .acknowledged):
             .timer(.unacknowledge, generation: incident.escalation.generation)
         }
+    }
+
+    private static func checkService(_ id: String, _ work: Work) throws {
+        guard let inlet = try ServiceQueries.inlet(work.session, serviceID: id, at: work.now) else {
+            throw APIError.invalidInput("Service not found")
+        }
+        guard !inlet.service.isDisabled else { throw APIError.invalidInput("Service is disabled") }
     }
 
     package static func checkUsers(_ ids: [String], _ work: Work) throws {
@@ -99,6 +116,23 @@ package enum IncidentEditing {
     }
 }
 
+extension IncidentEdit {
+    /// Clients send back the whole incident that they read, with one thing changed: what is as they say asks for nothing.
+    fileprivate func withoutWhatIsSo(of incident: Incident) -> IncidentEdit {
+        var edit = self
+        if title == incident.title { edit.title = nil }
+        if urgency == incident.urgency { edit.urgency = nil }
+        let priorityNow = incident.priorityID.map { PrioritySelector.id($0) } ?? PrioritySelector.none
+        if priority == priorityNow { edit.priority = nil }
+        if let bridge = conferenceBridge, bridge == incident.conferenceBridge { edit.conferenceBridge = nil }
+        if serviceID == incident.serviceID { edit.serviceID = nil }
+        // Named alone it asks for its first level again; in a whole incident it stands beside the people who have it.
+        if escalationPolicyID == incident.escalationPolicyID, assigneeIDs != nil { edit.escalationPolicyID = nil }
+        if let ids = assigneeIDs, Set(ids) == Set(incident.assignments.map(\.userID)) { edit.assigneeIDs = nil }
+        return edit
+    }
+}
+
 extension IncidentRefusal {
     /// What a caller is told.
     package var apiError: APIError {
@@ -116,6 +150,7 @@ extension IncidentRefusal {
                     """
                 ])
         case .assigneeNotFound: .incident(code: 1007, "Assignee User Not Found")
+        case .policyNotFound: .incident(code: 1014, "Escalation Policy Not Found")
         case .nobodyOnCall: .incident(code: 1015, "Escalation Policy Has No User On Call")
         }
     }

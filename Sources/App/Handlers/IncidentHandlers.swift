@@ -18,18 +18,18 @@ package enum IncidentHandlers {
             let rows = try IncidentListQueries.page(
                 work.session, filter, .init(limit: call.page.limit, offset: call.page.offset))
             let total = call.page.wantsTotal ? try IncidentListQueries.count(work.session, filter) : nil
-            return Page(fetched: try present(rows.map(\.incident), work), call.page, total: total)
+            return Page(fetched: try present(rows.map(\.incident), work.session), call.page, total: total)
         }
         bindings.show(Operations.Incidents.get) { call, work in
-            try present([try find(call.path(), work).incident], work)[0]
+            try present([try find(call.path(), work).incident], work.session)[0]
         }
         bindings.create(Operations.Incidents.create) { call, change, work in
-            try present([try open(change.applied(to: IncidentDraft()), call, work)], work)[0]
+            try present([try open(change.applied(to: IncidentDraft()), call, work)], work.session)[0]
         }
         bindings.update(Operations.Incidents.update) { call, change, work in
             var edit = change.applied(to: IncidentEdit())
             edit.id = try find(call.path(), work).incident.id
-            return try present(try IncidentEditing.apply([edit], call, work), work)[0]
+            return try present(try IncidentEditing.apply([edit], call, work), work.session)[0]
         }
         bindUpdateMany(&bindings)
         bindSnooze(&bindings)
@@ -40,7 +40,7 @@ package enum IncidentHandlers {
         bindings.bind(endpoint.erased) { call, environment in
             let edits: [IncidentEdit] = try Bulk.edits(call, endpoint, maximum: bulkMaximum, start: IncidentEdit()) { $0.id }
             return try await environment.write { work in
-                let changed = try present(try IncidentEditing.apply(edits, call, work), work)
+                let changed = try present(try IncidentEditing.apply(edits, call, work, isBulk: true), work.session)
                 let items = try Presenter.present(changed, endpoint, call, work, environment)
                 return Presenter.reply(page: Page(items: changed, hasMore: false), items: items, call)
             }
@@ -58,7 +58,7 @@ package enum IncidentHandlers {
                 guard let state = try IncidentRunner.load(id, work) else { throw APIError.notFound }
                 let changed = try IncidentRunner.perform(
                     .snooze(seconds: seconds), on: state, agent: try call.requireActor(), channel: call.channel, work)
-                let presented = try present([changed.incident], work)[0]
+                let presented = try present([changed.incident], work.session)[0]
                 return try Presenter.reply(one: presented, endpoint, call, work, environment)
             }
         }
@@ -76,10 +76,10 @@ package enum IncidentHandlers {
     }
 
     /// Adds what answers show: alert counts and priorities, each in one query.
-    static func present(_ incidents: [Incident], _ work: Work) throws -> [PresentedIncident] {
-        let counts = try AlertQueries.counts(work.session, incidentIDs: incidents.map(\.id))
+    static func present(_ incidents: [Incident], _ session: any Session) throws -> [PresentedIncident] {
+        let counts = try AlertQueries.counts(session, incidentIDs: incidents.map(\.id))
         let priorityIDs = Set(incidents.compactMap(\.priorityID)).sorted()
-        let priorities = priorityIDs.isEmpty ? [] : try PriorityQueries.find(work.session, ids: priorityIDs)
+        let priorities = priorityIDs.isEmpty ? [] : try PriorityQueries.find(session, ids: priorityIDs)
         return incidents.map { incident in
             PresentedIncident(
                 incident: incident, alertCounts: counts[incident.id] ?? AlertCounts(),
@@ -133,7 +133,7 @@ package enum IncidentHandlers {
             title: draft.title, urgency: draft.urgency ?? inlet.service.urgencySchedule.urgency(for: nil, at: work.now),
             key: draft.key ?? work.makeID(.dedupKey), bodyDetails: draft.details,
             priorityID: try IncidentEditing.priorityID(draft.priority, work), typeName: draft.typeName,
-            assigneeIDs: draft.assigneeIDs)
+            conferenceBridge: draft.conferenceBridge, assigneeIDs: draft.assigneeIDs)
         return try IncidentRunner.open(
             opening, inlet: inlet, policyID: draft.escalationPolicyID, agent: actor, channel: call.channel, work
         ).incident

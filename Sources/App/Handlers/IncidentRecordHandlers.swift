@@ -81,15 +81,16 @@ package enum AlertHandlers {
             var filter = AlertQueries.Filter(incidentID: try IncidentHandlers.find(call.path(), work).incident.id)
             filter.statuses = call.values.list(Names.alertStatuses).compactMap(Alert.Status.init(rawValue:))
             filter.key = call.values.text(Names.alertKey)
-            let sort = call.values.sort(Names.alertSortBy).first
-            filter.sortsByResolution = sort?.field == "resolved_at"
-            filter.isDescending = sort?.isDescending ?? false
+            filter.sort = call.values.sort(Names.alertSortBy).compactMap { key in
+                AlertQueries.SortField(rawValue: key.field).map { .init($0, isDescending: key.isDescending) }
+            }
             let rows = try AlertQueries.page(work.session, filter, limit: call.page.limit, offset: call.page.offset)
             let total = call.page.wantsTotal ? try AlertQueries.count(work.session, filter) : nil
             return Page(fetched: rows, call.page, total: total)
         }
         bindings.show(Operations.Incidents.getAlert) { call, work in
-            try find([call.path("alert_id")], call, work)[0]
+            let incident = try IncidentHandlers.find(call.path(), work).incident
+            return try find([call.path("alert_id")], of: incident.id, work)[0]
         }
         bindings.update(Operations.Incidents.updateAlert) { call, change, work in
             var edit = change.applied(to: AlertEdit())
@@ -107,9 +108,9 @@ package enum AlertHandlers {
         }
     }
 
-    private static func find(_ ids: [String], _ call: Call, _ work: Work) throws -> [Alert] {
-        let incident = try IncidentHandlers.find(call.path(), work).incident
-        let found = try AlertQueries.find(work.session, ids: ids, incidentID: incident.id)
+    /// In the order asked for; of one incident, or wherever they are.
+    private static func find(_ ids: [String], of incidentID: String?, _ work: Work) throws -> [Alert] {
+        let found = try AlertQueries.find(work.session, ids: ids, incidentID: incidentID)
         return try ids.map { id in
             guard let alert = found.first(where: { $0.id == id }) else { throw APIError.notFound }
             return alert
@@ -118,21 +119,42 @@ package enum AlertHandlers {
 
     private static func apply(_ edits: [AlertEdit], _ call: Call, _ work: Work) throws -> [Alert] {
         let actor = try call.requireActor()
-        let alerts = try find(edits.map(\.id), call, work)
+        let incidentID = try IncidentHandlers.find(call.path(), work).incident.id
+        let involved = Set(edits.compactMap(\.incidentID)).union([incidentID]).sorted()
+        let states = try IncidentRunner.load(ids: involved, work)
+        for id in involved where !states.contains(where: { $0.incident.id == id }) {
+            throw APIError.invalidInput("Incident \(id) does not exist")
+        }
+        // Read after the incidents are locked: nobody resolves or moves one meanwhile.
+        let alerts = try find(edits.map(\.id), of: incidentID, work)
+        let wanted = try commands(for: edits, on: alerts)
+        let decisions = try states.map { state in
+            try IncidentRunner.decide(
+                wanted[state.incident.id] ?? [], on: state, agent: actor, channel: call.channel, work)
+        }
+        for decision in decisions { try IncidentRunner.save(decision, work) }
+        return try find(edits.map(\.id), of: nil, work)
+    }
+
+    /// What each incident is asked to do. An alert that is moved and resolved is resolved where it goes.
+    private static func commands(
+        for edits: [AlertEdit], on alerts: [Alert]
+    ) throws(APIError) -> [String: [IncidentCommand]] {
+        var commands: [String: [IncidentCommand]] = [:]
         for (edit, alert) in zip(edits, alerts) {
-            guard edit.incidentID == nil || edit.incidentID == alert.incidentID else {
-                throw APIError.invalidInput("Incident of an alert cannot be changed yet")
-            }
             guard edit.status != .triggered || alert.status == .triggered else {
-                throw APIError.invalidInput("Status of a resolved alert cannot be changed")
+                throw .invalidInput("Status of a resolved alert cannot be changed")
+            }
+            let place = edit.incidentID ?? alert.incidentID
+            if place != alert.incidentID {
+                commands[alert.incidentID, default: []].append(.releaseAlert(id: alert.id))
+                commands[place, default: []].append(.takeAlert(alert))
+            }
+            if edit.status == .resolved, alert.status == .triggered {
+                commands[place, default: []].append(.resolveAlert(id: alert.id))
             }
         }
-        guard let first = alerts.first, let state = try IncidentRunner.load(first.incidentID, work) else { return alerts }
-        let commands = zip(edits, alerts).filter { $0.status == .resolved && $1.status == .triggered }
-            .map { IncidentCommand.resolveAlert(id: $1.id) }
-        try IncidentRunner.save(
-            try IncidentRunner.decide(commands, on: state, agent: actor, channel: call.channel, work), work)
-        return try find(edits.map(\.id), call, work)
+        return commands
     }
 }
 

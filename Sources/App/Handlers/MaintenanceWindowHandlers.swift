@@ -22,8 +22,9 @@ package enum MaintenanceWindowHandlers {
             window.createdByUserID = call.actor?.id
             window.start = max(window.start, now)
             try check(window, work)
+            window.sequenceNumber = try MaintenanceWindowQueries.nextSequenceNumber(work.session)
             try MaintenanceWindowQueries.insert(work.session, window)
-            return window
+            return try find(window.id, work)
         }
         bindings.update(Operations.MaintenanceWindows.update) { call, change, work in
             let old = try find(call.path(), work)
@@ -37,7 +38,7 @@ package enum MaintenanceWindowHandlers {
             }
             try check(window, work)
             try MaintenanceWindowQueries.update(work.session, window)
-            return window
+            return try find(window.id, work)
         }
         bindings.remove(Operations.MaintenanceWindows.delete) { call, work in
             var window = try find(call.path(), work)

@@ -17,14 +17,16 @@ package enum OverrideHandlers {
             else { throw APIError.invalidSinceUntil("since and until are required") }
             var found = try OverrideQueries.find(work.session, scheduleIDs: [schedule.id], from: since, until: until)
                 .filter { $0.start < until }
-            if call.values.boolean(Operations.Schedules.editable) == true { found = found.filter { $0.end > work.now } }
+            // A running one can be ended, but no longer be changed.
+            if call.values.boolean(Operations.Schedules.editable) == true { found = found.filter { $0.start > work.now } }
             if call.values.boolean(Operations.Schedules.overflow) != true {
                 for index in found.indices {
                     found[index].start = max(found[index].start, since)
                     found[index].end = min(found[index].end, until)
                 }
             }
-            return Page(items: found, hasMore: false)
+            let presented = found.map { PresentedOverride(override: $0, timeZone: schedule.timeZone) }
+            return Page(items: presented, hasMore: false)
         }
         bindCreate(&bindings)
         bindings.bind(Operations.Schedules.deleteOverride.erased) { call, environment in
@@ -59,6 +61,7 @@ package enum OverrideHandlers {
                 if isSingle, case .failure(let error)? = checked.first { throw error }
                 for case .success(let override) in checked { try OverrideQueries.insert(work.session, override) }
                 let made = checked.compactMap { try? $0.get() }
+                    .map { PresentedOverride(override: $0, timeZone: schedule.timeZone) }
                 var written = try Presenter.present(made, endpoint, call, work, environment)[...]
                 if isSingle { return Reply(status: 201, body: JSON.object(["override": written[0]]).encoded()) }
                 let answers = zip(checked, items).map { result, item -> JSON in
@@ -79,10 +82,11 @@ package enum OverrideHandlers {
         do {
             guard let object = json.objectValue else { throw APIError.invalidInput("Override must be an object") }
             let zero = Instant(milliseconds: 0)
+            let blank = ScheduleOverride(
+                id: work.makeID(), scheduleID: schedule.id, userID: "", start: zero, end: zero, createdAt: work.now)
             var override = try Shapes.scheduleOverride.decode(object, .create).applied(
-                to: ScheduleOverride(
-                    id: work.makeID(), scheduleID: schedule.id, userID: "", start: zero, end: zero,
-                    createdAt: work.now))
+                to: PresentedOverride(override: blank, timeZone: schedule.timeZone)
+            ).override
             let now = work.now.roundedDownToSecond
             if let problem = ScheduleRules.overrideProblem(start: override.start, end: override.end, now: now) {
                 throw APIError.invalidInput(problem)
@@ -124,7 +128,10 @@ package enum OnCallHandlers {
         let zone = call.values.timeZone(.timeZone) ?? .utc
         let since = call.values.instant(.since, in: zone) ?? min(work.now, call.values.instant(.until, in: zone) ?? work.now)
         let until = call.values.instant(.until, in: zone) ?? max(work.now, since)
-        guard since <= until else { throw APIError.invalidSinceUntil("until must not lie before since") }
+        // Without a bound on its length, a range since the year 1 would be written out turn by turn.
+        if let problem = ScheduleRules.rangeProblem(since: since, until: until) {
+            throw APIError.invalidSinceUntil(problem)
+        }
         guard until <= work.now.adding(seconds: horizonSeconds) else {
             throw APIError.invalidSinceUntil("until must not lie more than 90 days ahead")
         }

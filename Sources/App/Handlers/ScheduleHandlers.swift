@@ -22,26 +22,7 @@ package enum ScheduleHandlers {
         bindings.show(Operations.Schedules.get) { call, work in
             try present([try find(call.path(), work)], call, work)[0]
         }
-        bindings.create(Operations.Schedules.create) { call, change, work in
-            var schedule = change.applied(to: PresentedSchedule(schedule: Schedule())).schedule
-            schedule.id = work.makeID()
-            schedule.createdAt = work.now.roundedDownToSecond
-            completeLayers(of: &schedule, work)
-            try check(schedule, work)
-            try ScheduleQueries.insert(work.session, schedule)
-            return try present([schedule], call, work)[0]
-        }
-        bindings.update(Operations.Schedules.update) { call, change, work in
-            guard let old = try ScheduleQueries.lock(work.session, id: call.path()) else { throw APIError.notFound }
-            var proposed = change.applied(to: PresentedSchedule(schedule: old)).schedule
-            try check(proposed, work)
-            completeLayers(of: &proposed, work)
-            let updated = ScheduleRules.updated(old: old, proposed: proposed, now: work.now.roundedDownToSecond) {
-                work.makeID()
-            }
-            try ScheduleQueries.update(work.session, updated)
-            return try present([updated], call, work)[0]
-        }
+        bindChanges(&bindings)
         bindings.remove(Operations.Schedules.delete) { call, work in
             let schedule = try find(call.path(), work)
             if try ScheduleQueries.policyIDs(work.session, scheduleIDs: [schedule.id])[schedule.id] != nil {
@@ -65,6 +46,31 @@ package enum ScheduleHandlers {
         }
     }
 
+    private static func bindChanges(_ bindings: inout Bindings) {
+        bindings.create(Operations.Schedules.create) { call, change, work in
+            var schedule = change.applied(to: PresentedSchedule(schedule: Schedule())).schedule
+            schedule.id = work.makeID()
+            schedule.createdAt = work.now.roundedDownToSecond
+            // Whoever copies a schedule sends the ids of its layers along: they stay with the original.
+            for index in schedule.layers.indices { schedule.layers[index].id = work.makeID() }
+            nameLayers(of: &schedule)
+            try check(schedule, work)
+            try ScheduleQueries.insert(work.session, schedule)
+            return try present([schedule], call, work)[0]
+        }
+        bindings.update(Operations.Schedules.update) { call, change, work in
+            guard let old = try ScheduleQueries.lock(work.session, id: call.path()) else { throw APIError.notFound }
+            var proposed = change.applied(to: PresentedSchedule(schedule: old)).schedule
+            nameLayers(of: &proposed, as: old)
+            try check(proposed, replacing: old, work)
+            let now = work.now.roundedDownToSecond
+            let updated = ScheduleRules.updated(old: old, proposed: proposed, now: now) { work.makeID() }
+            if let problem = ScheduleRules.sizeProblem(of: updated, now: now) { throw APIError.invalidInput(problem) }
+            try ScheduleQueries.update(work.session, updated, at: now)
+            return try present([updated], call, work)[0]
+        }
+    }
+
     private static func bindPreview(_ bindings: inout Bindings) {
         let endpoint = Operations.Schedules.preview
         bindings.bind(endpoint.erased) { call, environment in
@@ -73,8 +79,14 @@ package enum ScheduleHandlers {
             // A read: nothing of a preview is kept.
             return try await environment.read { work in
                 var schedule = change.applied(to: PresentedSchedule(schedule: Schedule())).schedule
-                try check(schedule, work)
-                completeLayers(of: &schedule, work)
+                // Of a schedule that is there already, its layers come with their ids.
+                var known = schedule
+                known.layers.removeAll { $0.id.isEmpty }
+                try check(schedule, replacing: known, work)
+                for index in schedule.layers.indices where schedule.layers[index].id.isEmpty {
+                    schedule.layers[index].id = work.makeID()
+                }
+                nameLayers(of: &schedule)
                 let presented = try present([schedule], call, work)[0]
                 return try Presenter.reply(one: presented, endpoint, call, work, environment)
             }
@@ -86,21 +98,24 @@ package enum ScheduleHandlers {
         return schedule
     }
 
-    private static func completeLayers(of schedule: inout Schedule, _ work: Work) {
-        for index in schedule.layers.indices {
-            if schedule.layers[index].id.isEmpty { schedule.layers[index].id = work.makeID() }
-            if schedule.layers[index].name.isEmpty { schedule.layers[index].name = "Layer \(index + 1)" }
+    /// A layer that is sent without a name keeps the one that it had, or is called after its place.
+    private static func nameLayers(of schedule: inout Schedule, as old: Schedule? = nil) {
+        for index in schedule.layers.indices where schedule.layers[index].name.isEmpty {
+            let id = schedule.layers[index].id
+            let known = old?.layers.first { $0.id == id }
+            schedule.layers[index].name = known?.name ?? "Layer \(index + 1)"
         }
     }
 
-    private static func check(_ schedule: Schedule, _ work: Work) throws {
-        let problems = ScheduleRules.problems(in: schedule)
+    private static func check(_ schedule: Schedule, replacing old: Schedule? = nil, _ work: Work) throws {
+        let now = work.now.roundedDownToSecond
+        let problems = ScheduleRules.problems(in: schedule, now: now, replacing: old)
         guard problems.isEmpty else { throw APIError.invalidInput(problems) }
-        let userIDs = Set(schedule.layers.flatMap(\.userIDs))
-        let known = Set(try UserQueries.find(work.session, ids: userIDs.sorted()).map(\.id))
-        guard known == userIDs else {
-            throw APIError.invalidInput(userIDs.subtracting(known).sorted().map { "User \($0) does not exist" })
-        }
+        // Layers that have ended may name people who are gone: what was, stays as it was.
+        let userIDs = schedule.userIDs(at: now).sorted()
+        let known = Set(try UserQueries.find(work.session, ids: userIDs).map(\.id))
+        let unknown = userIDs.filter { !known.contains($0) }
+        guard unknown.isEmpty else { throw APIError.invalidInput(unknown.map { "User \($0) does not exist" }) }
         let teams = Set(try TeamQueries.find(work.session, ids: schedule.teamIDs).map(\.id))
         guard teams == Set(schedule.teamIDs) else { throw APIError.invalidInput("Teams must exist") }
     }
@@ -124,7 +139,8 @@ package enum ScheduleHandlers {
     ) throws -> [PresentedSchedule] {
         let ids = schedules.map(\.id)
         let policyIDs = try ScheduleQueries.policyIDs(work.session, scheduleIDs: ids)
-        let asked = try range(call, in: schedules.first?.timeZone ?? .utc)
+        // A list has schedules of many zones: times without an offset must mean the same for all of them.
+        let asked = try range(call, in: isList ? .utc : (schedules.first?.timeZone ?? .utc))
         let from = min(asked?.0 ?? work.now, work.now)
         let until = max(asked?.1 ?? work.now, work.now.adding(seconds: OnCallHandlers.horizonSeconds))
         let overrides = Dictionary(

@@ -60,7 +60,6 @@ package enum ServiceHandlers {
         guard try EscalationPolicyQueries.currentVersionID(work.session, policyID: service.escalationPolicyID) != nil else {
             throw APIError.invalidInput("Escalation policy not found")
         }
-        try TeamHandlers.checkExist(service.teamIDs, work)
     }
 }
 
@@ -74,22 +73,22 @@ package enum IntegrationHandlers {
             return Page(items: try IntegrationQueries.find(work.session, serviceIDs: [service.id]), hasMore: false)
         }
         bindings.show(Operations.Integrations.get) { call, work in try find(call, work) }
-        bindings.create(Operations.Integrations.create) { call, change, work in
+        bindChange(&bindings, Operations.Integrations.create, .create) { call, change, work, mailDomain in
             let service = try ServiceHandlers.find(call.path(), work)
             var integration = change.applied(to: Integration(serviceID: service.id))
             integration.id = work.makeID()
             integration.createdAt = work.now.roundedDownToSecond
             integration.routingKey = work.runtime.randomHex(bytes: Integration.routingKeyLength / 2)
-            try check(&integration)
+            try complete(&integration, mailDomain, work)
             guard service.integrationIDs.count < perServiceMaximum else {
                 throw APIError.invalidInput("Service can have at most \(perServiceMaximum) integrations")
             }
             try IntegrationQueries.insert(work.session, integration)
             return integration
         }
-        bindings.update(Operations.Integrations.update) { call, change, work in
+        bindChange(&bindings, Operations.Integrations.update, .update) { call, change, work, mailDomain in
             var integration = change.applied(to: try find(call, work))
-            try check(&integration)
+            try complete(&integration, mailDomain, work)
             try IntegrationQueries.update(work.session, integration)
             return integration
         }
@@ -98,13 +97,44 @@ package enum IntegrationHandlers {
         }
     }
 
-    private static func check(_ integration: inout Integration) throws(APIError) {
-        if integration.name.isBlank { integration.name = nameDefault }
-        // No vendors are kept yet, so none can be named.
-        guard integration.vendorID == nil else { throw .invalidInput("Vendor not found") }
+    /// Like the bindings of all changes, and with the domain that mail can be sent to.
+    private static func bindChange(
+        _ bindings: inout Bindings, _ endpoint: Endpoint<Integration, Integration>, _ mode: Shape<Integration>.Mode,
+        _ body: @escaping @Sendable (Call, Change<Integration>, Work, _ mailDomain: String) throws -> Integration
+    ) {
+        bindings.bind(endpoint.erased) { call, environment in
+            let change = try Shapes.integration.decode(try call.input(), mode)
+            let domain = host(of: environment.settings.publicURL)
+            return try await environment.write { work in
+                let integration = try body(call, change, work, domain)
+                return try Presenter.reply(one: integration, endpoint, call, work, environment)
+            }
+        }
+    }
+
+    /// Gives a name to what has none, and to a mail inlet an address that nobody can guess.
+    private static func complete(_ integration: inout Integration, _ mailDomain: String, _ work: Work) throws {
+        if integration.name.isBlank { integration.name = integration.isMail ? mailNameDefault : nameDefault }
+        guard integration.isMail else {
+            (integration.mailAddress, integration.mailSettings) = (nil, .null)
+            return
+        }
+        let address = integration.mailAddress ?? "\(work.runtime.randomHex(bytes: mailTokenBytes))@\(mailDomain)"
+        if try IntegrationQueries.isMailAddressTaken(work.session, address, exceptID: integration.id) {
+            throw APIError.invalidInput("Integration email has already been taken")
+        }
+        integration.mailAddress = address
     }
 
     private static let nameDefault = "Events API"
+    private static let mailNameDefault = "Email"
+    private static let mailTokenBytes = 10
+
+    /// The host that an address on the web names, without its port.
+    private static func host(of url: String) -> String {
+        let rest = url.firstRange(of: "://").map { url[$0.upperBound...] } ?? url[...]
+        return String(rest.prefix { $0 != "/" && $0 != ":" })
+    }
 
     private static func find(_ call: Call, _ work: Work) throws -> Integration {
         let found = try IntegrationQueries.find(work.session, ids: [call.path("integration_id")]).first

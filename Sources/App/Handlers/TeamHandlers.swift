@@ -17,26 +17,59 @@ package enum TeamHandlers {
             var team = change.applied(to: Team())
             team.id = work.makeID()
             team.createdAt = work.now.roundedDownToSecond
-            try check(team, work)
+            try check(team, replacing: nil, work)
             try TeamQueries.insert(work.session, team)
             return team
         }
         bindings.update(Operations.Teams.update) { call, change, work in
-            let team = change.applied(to: try find(call.path(), work))
-            try check(team, work)
+            let old = try find(call.path(), work)
+            let team = change.applied(to: old)
+            try check(team, replacing: old, work)
             try TeamQueries.update(work.session, team)
             return team
         }
         bindings.remove(Operations.Teams.delete) { call, work in
-            let team = try find(call.path(), work)
-            if try TeamQueries.isUsed(work.session, id: team.id) {
-                throw APIError(
-                    status: 400, code: 6006, message: "Team Has Existing Associations",
-                    errors: ["Team can't be deleted while escalation policies, services or schedules belong to it"])
-            }
-            try TeamQueries.delete(work.session, id: team.id)
+            let otherID = call.values.text(Operations.Teams.reassignmentTeam)
+            try remove(try find(call.path(), work), reassigningTo: otherID, work)
         }
         bindMembers(&bindings)
+        bindPolicies(&bindings)
+    }
+
+    private static func remove(_ team: Team, reassigningTo otherID: String?, _ work: Work) throws {
+        if let otherID {
+            let isThere = try !TeamQueries.find(work.session, ids: [otherID]).isEmpty
+            guard isThere, otherID != team.id else {
+                throw APIError(
+                    status: 400, code: 6002, message: "Reassignment Team Invalid",
+                    errors: ["Reassignment team must be another team that exists"])
+            }
+        }
+        if try TeamQueries.isUsed(work.session, id: team.id) {
+            throw APIError(
+                status: 400, code: 6006, message: "Team Has Existing Associations",
+                errors: [
+                    "Team can't be deleted while escalation policies, services, schedules or sub-teams belong to it"
+                ])
+        }
+        try TeamQueries.delete(work.session, id: team.id, reassigningTo: otherID)
+        work.noteIncidentChange()
+    }
+
+    private static func bindPolicies(_ bindings: inout Bindings) {
+        bindings.remove(Operations.Teams.addPolicy) { call, work in
+            let team = try find(call.path(), work)
+            let policy = try EscalationPolicyHandlers.find(call.path("escalation_policy_id"), work)
+            guard policy.teamIDs != [team.id] else { return }
+            try EscalationPolicyQueries.setTeam(work.session, id: policy.id, teamID: team.id)
+        }
+        bindings.remove(Operations.Teams.removePolicy) { call, work in
+            let team = try find(call.path(), work)
+            let policy = try EscalationPolicyHandlers.find(call.path("escalation_policy_id"), work)
+            guard try EscalationPolicyQueries.removeTeam(work.session, id: policy.id, teamID: team.id) else {
+                throw APIError.notFound
+            }
+        }
     }
 
     private static func bindMembers(_ bindings: inout Bindings) {
@@ -56,9 +89,10 @@ package enum TeamHandlers {
                 guard user.role != .readOnlyUser else {
                     throw APIError.invalidInput("User can only read and cannot be on a team")
                 }
-                try TeamQueries.setMember(
-                    work.session, id: team.id, userID: user.id, role: role ?? (user.role == .observer ? .observer : .manager)
-                )
+                // Without a role whoever is there already keeps theirs.
+                let old = try TeamQueries.role(work.session, id: team.id, userID: user.id)
+                let new = role ?? old ?? TeamRole.usual(for: user.role)
+                try TeamQueries.setMember(work.session, id: team.id, userID: user.id, role: new)
                 return Reply(status: call.operation.successStatus)
             }
         }
@@ -87,9 +121,26 @@ package enum TeamHandlers {
         return team
     }
 
-    private static func check(_ team: Team, _ work: Work) throws {
+    private static func check(_ team: Team, replacing old: Team?, _ work: Work) throws {
         if try TeamQueries.isNameTaken(work.session, team.name, exceptID: team.id) {
             throw APIError.invalidInput("Name has already been taken")
+        }
+        if let parentID = team.parentID, parentID != old?.parentID { try checkParent(parentID, of: team, work) }
+    }
+
+    private static func checkParent(_ parentID: String, of team: Team, _ work: Work) throws {
+        guard try !TeamQueries.find(work.session, ids: [parentID]).isEmpty else {
+            throw APIError.invalidInput("Parent \(parentID) does not exist")
+        }
+        let maximum = Team.depthMaximum
+        let ancestors = try TeamQueries.ancestorIDs(work.session, of: parentID, maximum: maximum)
+        let above = [parentID] + ancestors
+        guard !above.contains(team.id) else {
+            throw APIError.invalidInput("Parent can't be the team itself or one of its sub-teams")
+        }
+        let below = try TeamQueries.levelsBelow(work.session, id: team.id, maximum: maximum)
+        guard above.count + 1 + below <= maximum else {
+            throw APIError.invalidInput("Parent would make teams more than \(maximum) levels deep")
         }
     }
 

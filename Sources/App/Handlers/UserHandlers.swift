@@ -69,9 +69,11 @@ package enum UserHandlers {
         if user.role == .owner, try UserQueries.owners(work.session) == [user.id] {
             throw APIError.invalidInput("User is the last owner and can't be deleted")
         }
-        switch try UserQueries.use(work.session, id: user.id) {
+        switch try UserQueries.use(work.session, id: user.id, at: work.now) {
         case .openIncident?: throw APIError.invalidInput("User can't be deleted while open incidents are assigned to them")
         case .escalationPolicy?: throw APIError.invalidInput("User can't be deleted while an escalation policy names them")
+        case .openIncidentPolicy?:
+            throw APIError.invalidInput("User can't be deleted while open incidents may be escalated to them")
         case .schedule?: throw APIError.invalidInput("User can't be deleted while they are on a schedule")
         case nil: try UserQueries.delete(work.session, id: user.id)
         }
@@ -104,7 +106,10 @@ package enum AbilityHandlers {
             Presenter.reply(.array(abilities.map(JSON.string)), call)
         }
         bindings.bind(Operations.Abilities.test.erased) { call, _ in
-            guard abilities.contains(call.path()) else { throw APIError.notFound }
+            let name = call.path()
+            guard abilities.contains(name) else {
+                throw Operations.Abilities.published.contains(name) ? APIError.missingAbility : APIError.notFound
+            }
             return Reply(status: call.operation.successStatus)
         }
     }

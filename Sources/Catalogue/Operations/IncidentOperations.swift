@@ -26,8 +26,10 @@ extension Operations {
             "statuses[]", .list(allowed: Alert.Status.allCases.map(\.rawValue)), "Only alerts in these states.")
         package static let alertKey = Parameter("alert_key", .text, "Only the alerts with this key.")
         package static let alertSortBy = Parameter(
-            "sort_by", .sort(fields: ["created_at", "resolved_at"], maximum: 1), "Order of the list.")
-        package static let isOverview = Parameter("is_overview", .boolean, "Only what changed the incident.")
+            "sort_by", .sort(fields: ["created_at", "resolved_at"], maximum: 2),
+            "Order of the list; the order of creation when not given. What is not resolved comes last.")
+        package static let isOverview = Parameter(
+            "is_overview", .boolean, "Without the lines about messages sent and about triggers that were repeated.")
 
         package static let list = Endpoint<Nothing, PresentedIncident>(
             Operation(
@@ -64,7 +66,7 @@ extension Operations {
             Operation(
                 "updateIncident", .put, "/incidents/{id}", area: area, scope: writeScope, actsOn: .incident, from: .required,
                 includes: includes, inputKey: "incident", outputKey: "incident", summary: "Change an incident",
-                detail: "Acknowledges, resolves, re-opens, escalates, reassigns, or changes title, urgency or priority."),
+                detail: "Acknowledges, resolves, re-opens, escalates, reassigns, or changes what it says or its service."),
             input: Shapes.incidentEdit, output: Shapes.incident)
 
         package static let snooze = Endpoint<Nothing, PresentedIncident>(
@@ -77,7 +79,7 @@ extension Operations {
         package static let listNotes = Endpoint<Nothing, Note>(
             Operation(
                 "listIncidentNotes", .get, "/incidents/{id}/notes", area: area, scope: readScope, actsOn: .incident,
-                outputKey: "notes", summary: "List an incident's notes"),
+                outputKey: "notes", isList: true, summary: "List an incident's notes"),
             input: nil, output: Shapes.note)
 
         package static let createNote = Endpoint<Note, Note>(
@@ -110,8 +112,8 @@ extension Operations {
             Operation(
                 "updateIncidentAlerts", .put, "/incidents/{id}/alerts", area: area, scope: writeScope, actsOn: .alert,
                 from: .required, paging: .classic, inputKey: "alerts", outputKey: "alerts",
-                summary: "Resolve several alerts",
-                detail: "All of them change, or none."),
+                summary: "Resolve several alerts, or move them",
+                detail: "All of them change, or none. With an `incident` an alert goes to that one, which must be open."),
             input: Shapes.alertEdit, output: Shapes.alert)
 
         package static let getAlert = Endpoint<Nothing, Alert>(
@@ -123,7 +125,9 @@ extension Operations {
         package static let updateAlert = Endpoint<AlertEdit, Alert>(
             Operation(
                 "updateIncidentAlert", .put, "/incidents/{id}/alerts/{alert_id}", area: area, scope: writeScope,
-                actsOn: .alert, from: .required, inputKey: "alert", outputKey: "alert", summary: "Resolve an alert"),
+                actsOn: .alert, from: .required, inputKey: "alert", outputKey: "alert",
+                summary: "Resolve an alert, or move it",
+                detail: "With an `incident` it goes to that one, which must be open."),
             input: Shapes.alertEdit, output: Shapes.alert)
 
         package static let listLogEntries = Endpoint<Nothing, LogEntry>(

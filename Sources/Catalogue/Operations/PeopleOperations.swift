@@ -5,16 +5,24 @@ extension Operations {
     package enum Abilities {
         private static let scope = "abilities.read"
 
+        /// Names that the published documents use: asked for one that the account does not have, the answer is not that
+        /// there is no such thing.
+        package static let published = [
+            "coordinated_responding", "manage_schedules", "read_only_users", "service_support_hours", "sso", "teams",
+            "urgencies",
+        ]
+
         package static let list = Endpoint<Nothing, Nothing>(
             Operation(
-                "listAbilities", .get, "/abilities", area: "Abilities", scope: scope, outputKey: "abilities",
+                "listAbilities", .get, "/abilities", area: "Abilities", scope: scope, outputKey: "abilities", isList: true,
                 summary: "List what the account can do"),
             input: nil, output: nil)
 
         package static let test = Endpoint<Nothing, Nothing>(
             Operation(
                 "getAbility", .get, "/abilities/{id}", area: "Abilities", scope: scope, successStatus: 204,
-                summary: "Ask whether the account can do something"),
+                summary: "Ask whether the account can do something",
+                detail: "402 for what it cannot do, 404 for what nobody knows."),
             input: nil, output: nil)
 
         package static let all: [AnyEndpoint] = [list.erased, test.erased]
@@ -61,12 +69,37 @@ extension Operations {
             Operation(
                 "deleteUser", .delete, "/users/{id}", area: area, scope: writeScope, actsOn: .user,
                 summary: "Remove a user",
-                detail: "Refused while open incidents are assigned to them, or a policy or schedule names them."),
+                detail: "Refused while an open incident needs them, a policy names them, or they have turns on a schedule."),
             input: nil, output: nil)
 
         package static let all: [AnyEndpoint] = [
             list.erased, create.erased, current.erased, get.erased, update.erased, delete.erased,
         ]
+    }
+
+    package enum Licenses {
+        private static let area = "Licenses"
+        private static let scope = "licenses.read"
+
+        package static let list = Endpoint<Nothing, LicenseCount>(
+            Operation(
+                "listLicenses", .get, "/licenses", area: area, scope: scope, outputKey: "licenses", isList: true,
+                summary: "List licenses", detail: "There is one, and every user has it."),
+            input: nil, output: Shapes.licenseWithCounts)
+
+        package static let listAllocations = Endpoint<Nothing, LicenseAllocation>(
+            Operation(
+                "listLicenseAllocations", .get, "/license_allocations", area: area, scope: scope, paging: .classic,
+                outputKey: "license_allocations", summary: "List who has which license"),
+            input: nil, output: Shapes.licenseAllocation)
+
+        package static let ofUser = Endpoint<Nothing, License>(
+            Operation(
+                "getUserLicense", .get, "/users/{id}/license", area: "Users", scope: scope, actsOn: .user,
+                outputKey: "license", summary: "Show a user's license"),
+            input: nil, output: Shapes.license)
+
+        package static let all: [AnyEndpoint] = [list.erased, listAllocations.erased, ofUser.erased]
     }
 
     package enum ContactMethods {
@@ -77,7 +110,7 @@ extension Operations {
         package static let list = Endpoint<Nothing, ContactMethod>(
             Operation(
                 "getUserContactMethods", .get, "/users/{id}/contact_methods", area: area, scope: readScope,
-                actsOn: .contactMethod, outputKey: "contact_methods", summary: "List a user's contact methods"),
+                actsOn: .contactMethod, outputKey: "contact_methods", isList: true, summary: "List a user's contact methods"),
             input: nil, output: Shapes.contactMethod)
 
         package static let create = Endpoint<ContactMethod, ContactMethod>(
@@ -125,6 +158,7 @@ extension Operations {
             Operation(
                 "getUserNotificationRules", .get, "/users/{id}/notification_rules", area: area, scope: readScope,
                 actsOn: .notificationRule, parameters: [urgency], includes: includes, outputKey: "notification_rules",
+                isList: true,
                 summary: "List a user's notification rules"),
             input: nil, output: Shapes.notificationRule)
 

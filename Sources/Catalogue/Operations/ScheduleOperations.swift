@@ -9,7 +9,8 @@ extension Operations {
 
         package static let overflow = Parameter(
             "overflow", .boolean, "Whether entries keep their true bounds where the range cuts them.")
-        package static let editable = Parameter("editable", .boolean, "Only overrides that can still be changed.")
+        package static let editable = Parameter(
+            "editable", .boolean, "Only overrides that can still be changed: those that have not begun.")
         package static let nextOnCallForUser = Parameter(
             "include_next_oncall_for_user", .text, "A user whose next shift on the schedule is shown.")
 
@@ -59,20 +60,21 @@ extension Operations {
         package static let listUsers = Endpoint<Nothing, User>(
             Operation(
                 "listScheduleUsers", .get, "/schedules/{id}/users", area: area, scope: "users.read", actsOn: .schedule,
-                parameters: [.since, .until], outputKey: "users", summary: "List who is on call on a schedule"),
+                parameters: [.since, .until], outputKey: "users", isList: true, summary: "List who is on call on a schedule"),
             input: nil, output: Shapes.user)
 
-        package static let listOverrides = Endpoint<Nothing, ScheduleOverride>(
+        package static let listOverrides = Endpoint<Nothing, PresentedOverride>(
             Operation(
                 "listScheduleOverrides", .get, "/schedules/{id}/overrides", area: area, scope: readScope,
-                actsOn: .schedule, parameters: [.since, .until, editable, overflow], outputKey: "overrides",
+                actsOn: .schedule, parameters: [.since, .until, editable, overflow, .timeZone], outputKey: "overrides",
+                isList: true,
                 summary: "List overrides", detail: "`since` and `until` are required."),
             input: nil, output: Shapes.scheduleOverride)
 
-        package static let createOverrides = Endpoint<ScheduleOverride, ScheduleOverride>(
+        package static let createOverrides = Endpoint<PresentedOverride, PresentedOverride>(
             Operation(
                 "createScheduleOverride", .post, "/schedules/{id}/overrides", area: area, scope: writeScope,
-                actsOn: .schedule, summary: "Put somebody else on call",
+                actsOn: .schedule, parameters: [.timeZone], summary: "Put somebody else on call",
                 detail: "Takes one `override`, or a list of `overrides` with an answer for each."),
             input: Shapes.scheduleOverride, output: Shapes.scheduleOverride)
 

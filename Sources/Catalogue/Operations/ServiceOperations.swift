@@ -55,7 +55,7 @@ extension Operations {
         package static let list = Endpoint<Nothing, Integration>(
             Operation(
                 "listServiceIntegrations", .get, "/services/{id}/integrations", area: area, scope: readScope,
-                actsOn: .integration, includes: includes, outputKey: "integrations", availability: .unlisted,
+                actsOn: .integration, includes: includes, outputKey: "integrations", isList: true, availability: .unlisted,
                 summary: "List a service's integrations"),
             input: nil, output: Shapes.integration)
 

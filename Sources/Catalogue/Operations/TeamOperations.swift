@@ -7,6 +7,9 @@ extension Operations {
         private static let readScope = "teams.read"
         private static let writeScope = "teams.write"
 
+        package static let reassignmentTeam = Parameter(
+            "reassignment_team", .text, "Team that the open incidents of the deleted one go to.")
+
         package static let list = Endpoint<Nothing, Team>(
             Operation(
                 "listTeams", .get, "/teams", area: area, scope: readScope, actsOn: .team, paging: .classic,
@@ -34,7 +37,8 @@ extension Operations {
         package static let delete = Endpoint<Nothing, Nothing>(
             Operation(
                 "deleteTeam", .delete, "/teams/{id}", area: area, scope: writeScope, actsOn: .team,
-                summary: "Delete a team", detail: "Refused while policies, services or schedules belong to it."),
+                parameters: [reassignmentTeam], summary: "Delete a team",
+                detail: "Refused while policies, services, schedules or sub-teams belong to it."),
             input: nil, output: nil)
 
         package static let listMembers = Endpoint<Nothing, TeamMember>(
@@ -55,9 +59,22 @@ extension Operations {
                 summary: "Take a user off a team"),
             input: nil, output: nil)
 
+        package static let addPolicy = Endpoint<Nothing, Nothing>(
+            Operation(
+                "updateTeamEscalationPolicy", .put, "/teams/{id}/escalation_policies/{escalation_policy_id}", area: area,
+                scope: writeScope, actsOn: .team, successStatus: 204, summary: "Give an escalation policy to a team",
+                detail: "A policy that belongs to another team changes hands."),
+            input: nil, output: nil)
+
+        package static let removePolicy = Endpoint<Nothing, Nothing>(
+            Operation(
+                "deleteTeamEscalationPolicy", .delete, "/teams/{id}/escalation_policies/{escalation_policy_id}",
+                area: area, scope: writeScope, actsOn: .team, summary: "Take an escalation policy from a team"),
+            input: nil, output: nil)
+
         package static let all: [AnyEndpoint] = [
             list.erased, create.erased, get.erased, update.erased, delete.erased, listMembers.erased, addMember.erased,
-            removeMember.erased,
+            removeMember.erased, addPolicy.erased, removePolicy.erased,
         ]
     }
 

@@ -6,16 +6,17 @@ extension Operations {
     /// Operations of our own, apart from the reference's paths.
     package enum Tocsin {
         private static let area = "Tocsin"
+        /// Where all of them live.
+        package static let root = "/tocsin/v1"
 
         package static let serviceIDs = Parameter("service_ids[]", .list(allowed: []), "Only records of these services.")
         package static let outcome = Parameter(
             "outcome", .choice(EventDiscardReason.allCases.map(\.rawValue)), "Only records with this reason.")
-        package static let cursor = Parameter("cursor", .text, "Where the page before ended.")
 
         package static let listEventRecords = Endpoint<Nothing, EventRecord>(
             Operation(
                 "listEventRecords", .get, "/tocsin/v1/event_records", area: area, scope: nil,
-                parameters: [serviceIDs, outcome, cursor, .limit], outputKey: "event_records",
+                paging: .cursor, parameters: [serviceIDs, outcome], outputKey: "event_records",
                 summary: "List events that changed nothing", detail: "The newest first, each with its reason."),
             input: nil, output: Shapes.eventRecord)
 

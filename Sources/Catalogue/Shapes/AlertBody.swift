@@ -7,7 +7,7 @@ package enum AlertBody {
     /// The `body` of an alert: the sender's details, and the same event in the common event format.
     package static func json(_ event: EventSubmission, at now: Instant) -> JSON {
         let payload = event.body["payload"]?.objectValue ?? [:]
-        let details = payload["custom_details"] ?? [:]
+        let details = details(payload["custom_details"] ?? .null)
         let contexts = contexts(event.body)
         let commonEvent: JSONObject = [
             "version": "1.0", "message": .string(event.summary), "severity": JSON(event.severity?.rawValue),
@@ -18,6 +18,15 @@ package enum AlertBody {
             "creation_time": payload["timestamp"] ?? .string(ISO8601.string(now)),
         ]
         return ["type": "alert_body", "contexts": contexts, "details": details, "cef_details": .object(commonEvent)]
+    }
+
+    /// Readers expect an object or a text; what else a sender gives is kept as the text that it was.
+    private static func details(_ json: JSON) -> JSON {
+        switch json {
+        case .null: [:]
+        case .object, .string: json
+        case .array, .bool, .int, .double: .string(json.text)
+        }
     }
 
     /// What the trigger entry in the history keeps.

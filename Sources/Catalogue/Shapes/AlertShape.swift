@@ -23,12 +23,7 @@ extension Shapes {
                 readOnly(.reference("service", \Alert.serviceID, .service, include: "services")),
                 readOnly(.reference("incident", \Alert.incidentID, .incident, include: "incidents")),
                 readOnly(.reference("integration", \Alert.integrationID, .integration)),
-                .readOnly("first_trigger_log_entry", schema: ["$ref": "#/components/schemas/Reference"]) { value, context in
-                    var named = context
-                    named.summaries[ReferenceKey(.logEntry, value.firstTriggerLogEntryID)] = ReferenceSummary(
-                        summary: "Triggered", type: LogEntry.Kind.trigger.wireType, parentID: value.incidentID)
-                    return named.reference(.logEntry, value.firstTriggerLogEntryID)
-                },
+                firstTriggerField(\Alert.firstTriggerLogEntryID, incidentID: \Alert.incidentID),
                 .constant("alert_grouping", .null, schema: ["type": "object", "nullable": true]),
             ])
 

@@ -65,6 +65,7 @@ enum EscalationRuleForm {
     static let strategy = "escalation_rule_assignment_strategy"
 
     static func read(_ json: JSON) throws(FieldProblem) -> [EscalationRule] {
+        if json.isNull { throw .blank }
         guard let elements = json.arrayValue else { throw FieldProblem("must be an array") }
         guard elements.count <= EscalationPolicy.rulesMaximum else {
             throw FieldProblem("has more than \(EscalationPolicy.rulesMaximum) elements")
@@ -112,10 +113,12 @@ enum EscalationRuleForm {
         return targets
     }
 
-    /// A text or an object with a type: clients send both.
+    /// A text or an object with a type: clients send both, and either of them empty when they have none.
     private static func strategy(_ json: JSON?) throws(FieldProblem) -> EscalationRule.Strategy {
         guard let json, !json.isNull else { return .assignToEveryone }
-        guard let name = json.stringValue ?? json["type"]?.stringValue, let found = EscalationRule.Strategy(rawValue: name)
+        let named: JSON = json.objectValue == nil ? json : json["type"] ?? .null
+        if named.isNull || named == "" { return .assignToEveryone }
+        guard let name = named.stringValue, let found = EscalationRule.Strategy(rawValue: name)
         else { throw FieldProblem("know assign_to_everyone and round_robin as a strategy") }
         return found
     }

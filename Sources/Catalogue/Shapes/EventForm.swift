@@ -85,7 +85,7 @@ package enum EventForm {
                 if action != .trigger { errors.append("'dedup_key' is missing or blank") }
                 return nil
             }
-            if text.count > EventSubmission.dedupKeyLengthMaximum {
+            if text.scalarCount > EventSubmission.dedupKeyLengthMaximum {
                 errors.append("'dedup_key' is too long (maximum is \(EventSubmission.dedupKeyLengthMaximum) characters)")
             }
             return text
@@ -97,7 +97,7 @@ package enum EventForm {
                 return
             }
             submission.summary = requiredText(payload["summary"], "payload.summary") ?? ""
-            if submission.summary.count > EventSubmission.summaryLengthMaximum {
+            if submission.summary.scalarCount > EventSubmission.summaryLengthMaximum {
                 // The misspelling is what senders know and compare with.
                 errors.append("'summary' is too long (maiximum is \(EventSubmission.summaryLengthMaximum) characters)")
             }

@@ -19,6 +19,7 @@ package struct IncidentDraft: Sendable {
     package var key: String?
     package var assigneeIDs: [String] = []
     package var escalationPolicyID: String?
+    package var conferenceBridge: ConferenceBridge?
     package var typeName = Shapes.incidentTypeDefault
     package init() {}
 }
@@ -35,6 +36,8 @@ package struct IncidentEdit: Sendable {
     package var assigneeIDs: [String]?
     package var escalationPolicyID: String?
     package var serviceID: String?
+    /// Nil leaves the bridge alone; a bridge that is nil takes it away.
+    package var conferenceBridge: ConferenceBridge??
     package var typeName: String?
     package init() {}
 }
@@ -64,6 +67,7 @@ extension Shapes {
             .optionalString("incident_key", \.key, maximum: Incident.keyLengthMaximum),
             assigneesField { $0.assigneeIDs = $1 },
             .optionalReference("escalation_policy", \.escalationPolicyID, .escalationPolicy),
+            conferenceBridgeField { $0.conferenceBridge = $1 },
             typeField { $0.typeName = $1 },
         ])
 
@@ -80,6 +84,7 @@ extension Shapes {
             assigneesField { $0.assigneeIDs = $1 },
             .optionalReference("escalation_policy", \.escalationPolicyID, .escalationPolicy),
             .optionalReference("service", \.serviceID, .service),
+            conferenceBridgeField { $0.conferenceBridge = .some($1) },
             typeField { $0.typeName = $1 },
         ])
 
@@ -111,10 +116,12 @@ extension Shapes {
             return { $0.title = text }
         })
 
+    /// Any number: whether the policy has such a level is for the rules to say, with a code of their own.
     private static let escalationLevelField = Field<IncidentEdit>(
         name: "escalation_level", schema: ["type": "integer"],
         decode: { (json) throws(FieldProblem) in
-            let level = try FieldReading.integer(json, in: 1...EscalationPolicy.rulesMaximum)
+            guard let number = json.intValue else { throw FieldProblem("must be an integer") }
+            let level = Int(clamping: number)
             return { $0.escalationLevel = level }
         })
 
@@ -138,7 +145,7 @@ extension Shapes {
 
     private static func priorityField(_ path: any Path<IncidentDraft, PrioritySelector>) -> Field<IncidentDraft> {
         Field(
-            name: "priority", schema: ["type": "object"],
+            name: "priority", schema: ["type": "object", "nullable": true],
             decode: { (json) throws(FieldProblem) in
                 let selector = try selector(json)
                 return { $0[keyPath: path] = selector }
@@ -146,7 +153,7 @@ extension Shapes {
     }
 
     private static let priorityEditField = Field<IncidentEdit>(
-        name: "priority", schema: ["type": "object"],
+        name: "priority", schema: ["type": "object", "nullable": true],
         decode: { (json) throws(FieldProblem) in
             let selector = try selector(json)
             return { $0.priority = selector }
@@ -172,6 +179,35 @@ extension Shapes {
                 let found = ids
                 return { set(&$0, found) }
             })
+    }
+
+    private static func conferenceBridgeField<Value>(
+        _ set: @escaping @Sendable (inout Value, ConferenceBridge?) -> Void
+    ) -> Field<Value> {
+        let text: JSON = ["type": "string", "nullable": true]
+        return Field(
+            name: "conference_bridge",
+            schema: [
+                "type": "object", "nullable": true, "properties": ["conference_number": text, "conference_url": text],
+            ],
+            decode: { (json) throws(FieldProblem) in
+                if json.isNull { return { set(&$0, nil) } }
+                guard let object = json.objectValue else { throw FieldProblem("must be an object") }
+                let bridge = ConferenceBridge(
+                    number: try bridgeText("conference_number", of: object),
+                    url: try bridgeText("conference_url", of: object))
+                return { set(&$0, bridge.isEmpty ? nil : bridge) }
+            })
+    }
+
+    private static func bridgeText(_ name: String, of object: JSONObject) throws(FieldProblem) -> String? {
+        guard let json = object[name], !json.isNull else { return nil }
+        do throws(FieldProblem) {
+            let text = try FieldReading.text(json, length: 0...ConferenceBridge.textLengthMaximum)
+            return text.isBlank ? nil : text
+        } catch {
+            throw FieldProblem("\(name) \(error.text)")
+        }
     }
 
     private static func typeField<Value>(_ set: @escaping @Sendable (inout Value, String) -> Void) -> Field<Value> {

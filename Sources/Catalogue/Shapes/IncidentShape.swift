@@ -108,21 +108,29 @@ extension Shapes {
                 let agent = value.incident.lastStatusChangeBy
                 needs.add(agent.resourceKind, agent.id, include: "agents")
             }),
-        Field(
+        firstTriggerField(
+            \PresentedIncident.incident.firstTriggerLogEntryID, incidentID: \PresentedIncident.incident.id),
+    ]
+
+    /// The line of history that opened it. Its reference needs no look-up; in full it comes when it is asked for.
+    static func firstTriggerField<Value>(
+        _ entryID: any Path<Value, String>, incidentID: any Path<Value, String>
+    ) -> Field<Value> {
+        let include = "first_trigger_log_entries"
+        return Field(
             name: "first_trigger_log_entry", schema: reference,
             encode: { value, context in
-                let incident = value.incident
-                let key = ReferenceKey(.logEntry, incident.firstTriggerLogEntryID)
-                if context.includes.contains("first_trigger_log_entries"), let full = context.included[key] { return full }
+                let key = ReferenceKey(.logEntry, value[keyPath: entryID])
+                if context.includes.contains(include), let full = context.included[key] { return full }
                 var named = context
                 named.summaries[key] = ReferenceSummary(
-                    summary: "Triggered", type: LogEntry.Kind.trigger.wireType, parentID: incident.id)
-                return named.reference(.logEntry, incident.firstTriggerLogEntryID)
+                    summary: "Triggered", type: LogEntry.Kind.trigger.wireType, parentID: value[keyPath: incidentID])
+                return named.reference(.logEntry, key.id)
             },
             collectReferences: { value, needs in
-                needs.addIncluded(.logEntry, value.incident.firstTriggerLogEntryID, include: "first_trigger_log_entries")
-            }),
-    ]
+                needs.addIncluded(.logEntry, value[keyPath: entryID], include: include)
+            })
+    }
 
     private static let incidentExtras: [Field<PresentedIncident>] = [
         .readOnly("priority", schema: ["type": "object", "nullable": true]) { value, context in
@@ -136,8 +144,9 @@ extension Shapes {
         .constant("impacted_services", [], schema: list),
         Field(
             name: "conference_bridge", schema: ["type": "object", "nullable": true],
-            encode: { _, context in
-                context.includes.contains("conference_bridge") ? .null : nil
+            encode: { value, context in
+                guard context.includes.contains("conference_bridge") else { return nil }
+                return value.incident.conferenceBridge?.json ?? JSON.null
             }),
         Field(
             name: "body", schema: ["type": "object"],

@@ -6,15 +6,15 @@ import Domain
 enum ScheduleLayerForm {
     static func read(_ json: JSON) throws(FieldProblem) -> [ScheduleLayer] {
         guard let elements = json.arrayValue else { throw FieldProblem("must be an array") }
-        guard elements.count <= ScheduleRules.layersMaximum else {
-            throw FieldProblem("has more than \(ScheduleRules.layersMaximum) elements")
+        // A client sends back what it read, history included; how many may still count, the rules say.
+        guard elements.count <= ScheduleRules.layersWithHistoryMaximum else {
+            throw FieldProblem("has more than \(ScheduleRules.layersWithHistoryMaximum) elements")
         }
         var layers: [ScheduleLayer] = []
         for element in elements where !element.isNull {
             guard element.objectValue != nil else { throw FieldProblem("must hold objects") }
             layers.append(try layer(element))
         }
-        guard !layers.isEmpty else { throw .blank }
         return layers
     }
 

@@ -37,12 +37,6 @@ package struct PresentedSchedule: Sendable {
         self.showsOverrides = showsOverrides
         self.nextOnCall = nextOnCall
     }
-
-    var userIDs: [String] {
-        var ids: [String] = []
-        for id in schedule.layers.flatMap(\.userIDs) where !ids.contains(id) { ids.append(id) }
-        return ids
-    }
 }
 
 extension Shapes {
@@ -59,13 +53,7 @@ extension Shapes {
         .timeZone("time_zone", \.schedule.timeZone, required: true),
         .optionalString("description", \.schedule.description, maximum: ScheduleRules.descriptionLengthMaximum),
         .readOnlyReferences("escalation_policies", \.policyIDs, .escalationPolicy, include: "escalation_policies"),
-        Field(
-            name: "users", schema: list,
-            encode: { value, context in .array(value.userIDs.map { context.reference(.user, $0, include: "users") }) },
-            collectReferences: { value, needs in
-                for id in value.userIDs { needs.add(.user, id, include: "users") }
-                for id in value.renderedUserIDs { needs.add(.user, id) }
-            }),
+        usersField,
         .references("teams", \.schedule.teamIDs, .team, include: "teams"),
         layersField,
         Field(
@@ -97,9 +85,25 @@ extension Shapes {
             }),
     ]
 
+    /// Who has turns to come. People of layers that have ended show in those layers alone.
+    private static let usersField = Field<PresentedSchedule>(
+        name: "users", schema: list,
+        encode: { value, context in
+            .array(value.schedule.userIDs(at: context.now).map { context.reference(.user, $0, include: "users") })
+        },
+        collectReferences: { value, needs in
+            for id in value.schedule.layers.flatMap(\.userIDs) {
+                needs.add(.user, id, include: "users")
+                // Layers and entries name them briefly, whatever is included.
+                needs.add(.user, id)
+            }
+            for id in value.renderedUserIDs { needs.add(.user, id) }
+        })
+
     /// The answer lists the layers with the highest precedence first: the reverse of what a request sends.
+    /// None at all is fine too: a schedule may begin empty, and layers that an update leaves out stay.
     private static let layersField = Field<PresentedSchedule>(
-        name: "schedule_layers", schema: list, isRequired: true,
+        name: "schedule_layers", schema: list,
         decode: { (json) throws(FieldProblem) in
             let layers = try ScheduleLayerForm.read(json)
             return { $0.schedule.layers = layers }
@@ -113,6 +117,7 @@ extension Shapes {
 extension PresentedSchedule {
     fileprivate var renderedUserIDs: [String] {
         (rendering.map { $0.rendered.overrides + $0.rendered.final } ?? []).map(\.userID)
+            + [nextOnCall?.userID].compactMap(\.self)
     }
 
     /// Times are written in the schedule's own zone unless the caller names one.
@@ -161,19 +166,7 @@ extension PresentedSchedule {
     }
 }
 
-/// An override on the wire.
 extension Shapes {
-    package static let scheduleOverride = Shape<ScheduleOverride>(
-        "Override",
-        [
-            .readOnly("id", schema: ["type": "string"]) { value, _ in .string(value.id) },
-            .readOnly("type", schema: ["type": "string"]) { _, _ in "override" },
-            .instant("start", \.start, required: true),
-            .instant("end", \.end, required: true),
-            .reference("user", \.userID, .user, required: true),
-            .constant("summary", .null), .constant("self", .null), .constant("html_url", .null),
-        ])
-
     package static let onCall = Shape<OnCall>(
         "OnCall",
         [

@@ -10,7 +10,7 @@ enum UrgencyForm {
     private static let ruleField = Field<Service>(
         name: "incident_urgency_rule", schema: ["type": "object"],
         decode: { (json) throws(FieldProblem) in
-            if json.isNull { return { $0.urgencySchedule = .always(.constant(.high)) } }
+            if json.isNull { return { _ in } }
             switch json["type"]?.stringValue {
             case "constant":
                 let rule = try rule(json)
@@ -59,6 +59,7 @@ enum UrgencyForm {
     private static let actionsField = Field<Service>(
         name: "scheduled_actions", schema: ["type": "array", "items": ["type": "object"]],
         decode: { (json) throws(FieldProblem) in
+            if json.isNull { return { _ in } }
             let actions = try actions(json)
             return { service in
                 guard case .bySupportHours(let hours, let during, let outside, _) = service.urgencySchedule else { return }
@@ -119,12 +120,14 @@ enum UrgencyForm {
     }
 
     private static func actions(_ json: JSON) throws(FieldProblem) -> [ScheduledAction] {
-        if json.isNull { return [] }
         guard let elements = json.arrayValue else { throw FieldProblem("must be an array") }
         guard elements.count <= 2 else { throw FieldProblem("has more than 2 elements") }
         var actions: [ScheduledAction] = []
         // Clients send a null element when they have none.
         for element in elements where !element.isNull {
+            guard ["urgency_change", ""].contains(element["type"]?.stringValue ?? "") else {
+                throw FieldProblem("know urgency_change as a type")
+            }
             guard let moment = element["at"]?["name"]?.stringValue.flatMap(ScheduledAction.Moment.init(rawValue:)),
                 let urgency = element["to_urgency"]?.stringValue.flatMap(Urgency.init(rawValue:))
             else { throw FieldProblem("need a named time and an urgency each") }

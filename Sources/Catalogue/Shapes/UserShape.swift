@@ -81,44 +81,61 @@ extension Shapes {
                 .integer(
                     "start_delay_in_minutes", \.startDelayMinutes, in: 0...NotificationRule.delayMinutesMaximum,
                     required: true),
-                .reference(
-                    "contact_method", \.contactMethodID, .contactMethod, include: "contact_methods", required: true),
+                contactMethodField,
                 .choice("urgency", \.urgency),
             ])
 
-    package static let team = Shape<Team>(
-        "Team",
-        Shape.identity(.team, id: \Team.id, type: { _ in ResourceKind.team.type }, summary: \.name) + [
-            .string("name", \.name, length: 1...Team.nameLengthMaximum, required: true),
-            .optionalString("description", \.description, maximum: Team.descriptionLengthMaximum),
-            .choice("default_role", \.defaultRole),
-            .constant("parent", .null, schema: ["type": "object", "nullable": true]),
+    /// In full, under its plain type: a client keeps what it reads here and sends it back as the rule's method.
+    private static let contactMethodField: Field<NotificationRule> = {
+        var field = Field<NotificationRule>.reference(
+            "contact_method", \.contactMethodID, .contactMethod, required: true)
+        field.encode = { value, context in
+            guard let method = value.contactMethod else {
+                return context.reference(.contactMethod, value.contactMethodID)
+            }
+            return Shapes.contactMethod.encode(method, context)
+        }
+        field.collectReferences = nil
+        return field
+    }()
+
+    package static let license = Shape<License>("License", licenseFields { (value: License) in value })
+
+    package static let licenseWithCounts = Shape<LicenseCount>(
+        "LicenseWithCounts",
+        licenseFields { (value: LicenseCount) in value.license } + [
+            .readOnly("current_value", schema: ["type": "integer"]) { value, _ in .int(Int64(value.userCount)) },
+            .constant("allocations_available", .null, schema: ["type": "integer", "nullable": true]),
         ])
 
-    package static let priority = Shape<Priority>(
-        "Priority",
-        Shape.identity(.priority, id: \Priority.id, type: { _ in ResourceKind.priority.type }, summary: \.name) + [
-            .readOnly("name", schema: text) { value, _ in .string(value.name) },
-            .readOnly("description", schema: text) { value, _ in .string(value.description) },
-            .readOnly("color", schema: text) { value, _ in .string(value.color) },
-            .readOnly("order", schema: ["type": "integer"]) { value, _ in .int(Int64(value.position)) },
-        ])
-
-    package static let teamMember = Shape<TeamMember>(
-        "TeamMember",
+    package static let licenseAllocation = Shape<LicenseAllocation>(
+        "LicenseAllocation",
         [
-            readOnly(.reference("user", \TeamMember.userID, .user, include: "users")),
-            .choice("role", \.role),
+            readOnly(.reference("user", \LicenseAllocation.userID, .user)),
+            .readOnly("license", schema: ["type": "object"]) { value, context in
+                Shapes.license.encode(value.license, context)
+            },
+            .readOnly("allocated_at", schema: ["type": "string", "format": "date-time"]) { value, context in
+                context.time(value.allocatedAt)
+            },
         ])
-}
 
-/// That a user belongs to a team.
-package struct TeamMember: Hashable, Sendable {
-    package var userID: String
-    package var role: TeamRole
-
-    package init(userID: String = "", role: TeamRole = .manager) {
-        self.userID = userID
-        self.role = role
+    /// It has no page and no address of its own.
+    private static func licenseFields<Value: Sendable>(
+        _ license: @escaping @Sendable (Value) -> License
+    ) -> [Field<Value>] {
+        [
+            .readOnly("id", schema: text) { value, _ in .string(license(value).id) },
+            .constant("type", "license", schema: text),
+            .readOnly("summary", schema: text) { value, _ in .string(license(value).name) },
+            .constant("self", .null, schema: ["type": "string", "nullable": true]),
+            .constant("html_url", .null, schema: ["type": "string", "nullable": true]),
+            .readOnly("name", schema: text) { value, _ in .string(license(value).name) },
+            .readOnly("description", schema: text) { value, _ in .string(license(value).description) },
+            .readOnly("role_group", schema: text) { value, _ in .string(license(value).roleGroup.rawValue) },
+            .readOnly("valid_roles", schema: ["type": "array", "items": ["type": "string"]]) { value, _ in
+                .array(license(value).validRoles.map { JSON.string($0.rawValue) })
+            },
+        ]
     }
 }

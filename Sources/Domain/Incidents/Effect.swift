@@ -12,6 +12,8 @@ package enum Effect: Hashable, Sendable {
     /// Drops every notification of this incident that has not been sent yet.
     case cancelNotifications
     case resolveAlert(id: String)
+    /// An alert of another incident belongs to this one from now on.
+    case takeAlert(id: String)
 }
 
 package struct NotificationRequest: Hashable, Sendable {
@@ -46,4 +48,5 @@ package enum IncidentRefusal: Error, Hashable, Sendable {
     case snoozeDurationInvalid
     case assigneeNotFound
     case nobodyOnCall
+    case policyNotFound
 }

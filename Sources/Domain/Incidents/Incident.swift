@@ -38,12 +38,13 @@ package struct Incident: Hashable, Sendable {
     /// Details of an incident opened by hand.
     package var bodyDetails: String?
     package var typeName: String
+    package var conferenceBridge: ConferenceBridge?
     package var escalation: EscalationProgress
     /// When the acknowledgement or the snooze ends; nil when neither runs out.
     package var unacknowledgeAt: Instant?
     package var isSnoozed: Bool
     package var autoResolveAt: Instant?
-    /// Nobody was on call on the whole policy when it was opened: the fallback recipients were told instead.
+    /// Nobody was on call on the whole policy when it was opened (or opened again): the fallback recipients were told.
     package var toldNobodyOnCall: Bool
     package var firstTriggerLogEntryID: String
 
@@ -72,6 +73,7 @@ package struct Incident: Hashable, Sendable {
         self.priorityID = nil
         self.bodyDetails = nil
         self.typeName = "incident_default"
+        self.conferenceBridge = nil
         self.escalation = escalation
         self.unacknowledgeAt = nil
         self.isSnoozed = false

@@ -18,6 +18,12 @@ package enum IncidentCommand: Sendable {
     case setUrgency(Urgency)
     case setTitle(String)
     case setPriority(String?)
+    case setConferenceBridge(ConferenceBridge?)
+    case setService(id: String)
+    /// One of its alerts goes to another incident, which takes it.
+    case releaseAlert(id: String)
+    /// An alert of another incident comes here.
+    case takeAlert(Alert)
     case reopen(IncidentStatus)
     case annotate(text: String)
     /// A timer came due. One of an older generation changes nothing.
@@ -41,13 +47,14 @@ package struct IncidentOpening: Sendable {
     package var bodyDetails: String?
     package var priorityID: String?
     package var typeName: String
+    package var conferenceBridge: ConferenceBridge?
     /// Set when it is opened for named people; the policy is not climbed then.
     package var assigneeIDs: [String]
 
     package init(
         title: String, urgency: Urgency, key: String, alert: Alert? = nil, event: JSONObject = [:],
         bodyDetails: String? = nil, priorityID: String? = nil, typeName: String = "incident_default",
-        assigneeIDs: [String] = []
+        conferenceBridge: ConferenceBridge? = nil, assigneeIDs: [String] = []
     ) {
         self.title = title
         self.urgency = urgency
@@ -57,6 +64,7 @@ package struct IncidentOpening: Sendable {
         self.bodyDetails = bodyDetails
         self.priorityID = priorityID
         self.typeName = typeName
+        self.conferenceBridge = conferenceBridge
         self.assigneeIDs = assigneeIDs
     }
 }

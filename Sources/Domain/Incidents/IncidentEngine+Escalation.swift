@@ -22,9 +22,9 @@ extension IncidentDecider {
         }
         // Taken by somebody while nobody was on call, and still nobody is: look again.
         guard incident.escalation.level > 0 else { return armEscalation() }
-        if incident.escalation.loopsDone < incident.escalation.policy.loopCount,
-            let level = firstLevelOnCall(from: 1)
-        {
+        if incident.escalation.loopsDone < incident.escalation.policy.loopCount {
+            // Nobody is on call for the moment: the repeats that are left wait until somebody is.
+            guard let level = firstLevelOnCall(from: 1) else { return armEscalation() }
             incident.escalation.loopsDone += 1
             log(.repeatEscalationPath)
             return assign(level: level, as: .escalate, reason: .escalated)

@@ -6,16 +6,26 @@ extension IncidentDecider {
     mutating func acknowledge() throws(IncidentRefusal) {
         try requireOpen()
         guard !incident.acknowledgements.contains(where: { $0.by == agent }) else { return }
+        // A sender knows nothing of the snooze that a person has chosen.
+        if incident.isSnoozed, agent.kind != .user {
+            incident.acknowledgements.append(Acknowledgement(by: agent, at: context.now))
+            log(.acknowledge, details: ["acknowledgement_timeout": .null])
+            return
+        }
         takeAcknowledgement()
     }
 
-    /// A person takes the incident to themselves; a sender's acknowledgement leaves it with those who have it.
+    /// A person takes the incident to themselves, beside those who have taken it already; a sender's acknowledgement
+    /// leaves it with those who have it.
     private mutating func takeAcknowledgement(details: JSONObject = [:]) {
         setStatus(.acknowledged)
         incident.acknowledgements.append(Acknowledgement(by: agent, at: context.now))
         if agent.kind == .user {
-            let known = incident.assignments.first { $0.userID == agent.id }
-            incident.assignments = [known ?? Assignment(userID: agent.id, at: context.now)]
+            let takers = incident.acknowledgements.filter { $0.by.kind == .user }.map(\.by.id)
+            let assignments = incident.assignments
+            incident.assignments = takers.map { id in
+                assignments.first { $0.userID == id } ?? Assignment(userID: id, at: context.now)
+            }
         }
         incident.isSnoozed = false
         incident.toldNobodyOnCall = false
@@ -156,6 +166,8 @@ extension IncidentDecider {
     mutating func reopen(_ status: IncidentStatus) {
         guard incident.status == .resolved, status != .resolved else { return }
         incident.resolvedAt = nil
+        // The recipients were told of what is over: they are told again when still nobody is on call.
+        incident.toldNobodyOnCall = false
         setStatus(.triggered)
         armAutoResolve()
         if status == .acknowledged {

@@ -16,6 +16,7 @@ package enum IncidentEngine {
         incident.bodyDetails = opening.bodyDetails
         incident.priorityID = opening.priorityID
         incident.typeName = opening.typeName
+        incident.conferenceBridge = opening.conferenceBridge
         var decider = IncidentDecider(IncidentState(incident: incident, openAlerts: []), context)
         let entryID = decider.log(
             .trigger, details: opening.alert == nil ? ["summary": .string(opening.title)] : opening.event)
@@ -141,6 +142,10 @@ struct IncidentDecider {
         case .setUrgency(let urgency): setUrgency(urgency)
         case .setTitle(let title): setTitle(title)
         case .setPriority(let id): setPriority(id)
+        case .setConferenceBridge(let bridge): setConferenceBridge(bridge)
+        case .setService(let id): setService(id: id)
+        case .releaseAlert(let id): releaseAlert(id: id)
+        case .takeAlert(let alert): try takeAlert(alert)
         case .reopen(let status): reopen(status)
         case .annotate(let text): log(.annotate, details: ["note": .string(text)])
         case .timer(let kind, let generation): handleTimer(kind, generation: generation)
@@ -159,23 +164,5 @@ struct IncidentDecider {
             if let at = incident.autoResolveAt, at <= context.now { close(resolution: nil) }
         case .notify: break
         }
-    }
-
-    private mutating func setTitle(_ title: String) {
-        guard title != incident.title else { return }
-        logChange(field: "title", from: .string(incident.title), to: .string(title))
-        incident.title = title
-    }
-
-    private mutating func setPriority(_ id: String?) {
-        guard id != incident.priorityID else { return }
-        logChange(field: "priority", from: JSON(incident.priorityID), to: JSON(id))
-        incident.priorityID = id
-    }
-
-    private mutating func logChange(field: String, from old: JSON, to new: JSON) {
-        log(
-            .fieldValueChange,
-            details: ["changeset": [["name": .string(field), "old_value": old, "new_value": new]]])
     }
 }

@@ -72,10 +72,12 @@ package struct NotificationRule: Hashable, Sendable {
     package var urgency: Urgency
     package var startDelayMinutes: Int
     package var createdAt: Instant
+    /// The method that `contactMethodID` names, as it was when the rule was read; nil on a rule that is being made.
+    package var contactMethod: ContactMethod?
 
     package init(
         id: String = "", userID: String = "", contactMethodID: String = "", urgency: Urgency = .high,
-        startDelayMinutes: Int = 0, createdAt: Instant = Instant(milliseconds: 0)
+        startDelayMinutes: Int = 0, createdAt: Instant = Instant(milliseconds: 0), contactMethod: ContactMethod? = nil
     ) {
         self.id = id
         self.userID = userID
@@ -83,5 +85,6 @@ package struct NotificationRule: Hashable, Sendable {
         self.urgency = urgency
         self.startDelayMinutes = startDelayMinutes
         self.createdAt = createdAt
+        self.contactMethod = contactMethod
     }
 }

@@ -26,6 +26,18 @@ package struct Schedule: Hashable, Sendable {
     }
 }
 
+extension Schedule {
+    /// Who has turns to come: users of the layers that have not ended, each once, in the order of the layers.
+    package func userIDs(at now: Instant) -> [String] {
+        var seen: Set<String> = []
+        var ids: [String] = []
+        for layer in layers where !layer.hasEnded(by: now) {
+            for id in layer.userIDs where seen.insert(id).inserted { ids.append(id) }
+        }
+        return ids
+    }
+}
+
 /// One rotation: users who take turns of equal length, on the wall clock.
 package struct ScheduleLayer: Hashable, Sendable {
     package var id: String
@@ -66,6 +78,9 @@ package struct ScheduleLayer: Hashable, Sendable {
             && rotationTurnLengthSeconds == other.rotationTurnLengthSeconds && userIDs == other.userIDs
             && restrictions == other.restrictions
     }
+
+    /// Whether it is history by then: an end at that very moment counts.
+    package func hasEnded(by now: Instant) -> Bool { end.map { $0 <= now } ?? false }
 
     func counts(at instant: Instant) -> Bool {
         guard start <= instant else { return false }

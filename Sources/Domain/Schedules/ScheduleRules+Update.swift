@@ -9,15 +9,30 @@ extension ScheduleRules {
     ///   was sent begins at `now` and keeps the id, so that clients find the layers that they sent;
     /// - a layer that is not sent stays as it is, and a layer that is sent with an end in the past ends at `now`;
     /// - a new layer begins at `now` at the earliest, and one without an id that is known here gets a new one.
+    ///
+    /// Beyond ``layersWithHistoryMaximum`` the layers that ended first are dropped. Refusing would be worse: layers are
+    /// never removed otherwise, so a schedule that is changed often could not be changed at all one day.
     package static func updated(
         old: Schedule, proposed: Schedule, now: Instant, makeLayerID: () -> String
     ) -> Schedule {
         var updated = proposed
         updated.id = old.id
         updated.createdAt = old.createdAt
-        updated.layers = LayerSuccession(old: old, proposed: proposed, cut: now.roundedDownToSecond)
-            .layers(makeLayerID: makeLayerID)
+        let cut = now.roundedDownToSecond
+        let layers = LayerSuccession(old: old, proposed: proposed, cut: cut).layers(makeLayerID: makeLayerID)
+        updated.layers = withinHistory(layers, now: cut)
         return updated
+    }
+
+    private static func withinHistory(_ layers: [ScheduleLayer], now: Instant) -> [ScheduleLayer] {
+        let excess = layers.count - layersWithHistoryMaximum
+        guard excess > 0 else { return layers }
+        let ended = layers.indices.filter { layers[$0].hasEnded(by: now) }.sorted { left, right in
+            (layers[left].end ?? now, left) < (layers[right].end ?? now, right)
+        }
+        var isDropped = [Bool](repeating: false, count: layers.count)
+        for position in ended.prefix(excess) { isDropped[position] = true }
+        return layers.indices.filter { !isDropped[$0] }.map { layers[$0] }
     }
 }
 

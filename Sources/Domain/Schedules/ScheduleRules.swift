@@ -7,8 +7,11 @@ package enum ScheduleRules {
     package static let descriptionLengthMaximum = 1024
     /// Layers that have not ended.
     package static let layersMaximum = 100
-    /// Layers with those that have ended, which stay as the schedule's history.
+    /// Layers with those that have ended, which stay as the schedule's history: ``updated(old:proposed:now:makeLayerID:)``
+    /// lets the oldest go beyond it.
     package static let layersWithHistoryMaximum = 2000
+    /// Sentences about one schedule; what would follow is left out.
+    static let problemsMaximum = 100
     package static let layerNameLengthMaximum = 255
     package static let usersPerLayerMaximum = 500
     package static let restrictionsPerLayerMaximum = 100
@@ -19,9 +22,10 @@ package enum ScheduleRules {
 
     /// What is wrong with a schedule, a sentence each; empty when it may be kept.
     ///
-    /// - Parameter now: Layers that have ended by then are history, which cannot be put right any more: they are passed
-    ///   over. Without it each layer is looked at.
-    package static func problems(in schedule: Schedule, now: Instant? = nil) -> [String] {
+    /// - Parameter now: Layers that have ended by then are history and do not count toward ``layersMaximum``.
+    /// - Parameter old: What the schedule is to take the place of. A layer of it that is sent back with an end that leaves
+    ///   it no time to come is passed over: of what was sent only the name is kept.
+    package static func problems(in schedule: Schedule, now: Instant? = nil, replacing old: Schedule? = nil) -> [String] {
         var problems: [String] = []
         if schedule.name.count > nameLengthMaximum {
             problems.append("Name is too long (maximum is \(nameLengthMaximum) characters)")
@@ -29,19 +33,28 @@ package enum ScheduleRules {
         if let description = schedule.description, description.count > descriptionLengthMaximum {
             problems.append("Description is too long (maximum is \(descriptionLengthMaximum) characters)")
         }
-        let living = schedule.layers.enumerated().filter { _, layer in
-            guard let now, let end = layer.end else { return true }
-            return now < end
-        }
-        if living.count > layersMaximum || schedule.layers.count > layersWithHistoryMaximum {
-            problems.append(
-                "Schedule layers are too many (maximum is \(layersMaximum), or \(layersWithHistoryMaximum) with ended ones)")
-        }
-        // A body with thousands of wrong layers gets a readable answer.
-        for (position, layer) in living.prefix(layersMaximum) {
+        if let problem = sizeProblem(of: schedule, now: now) { problems.append(problem) }
+        let known = Set(old?.layers.map(\.id) ?? [])
+        for (position, layer) in schedule.layers.enumerated() {
+            if known.contains(layer.id), isWithoutTime(layer, from: now) { continue }
             problems += self.problems(in: layer).map { "Schedule layer \(position + 1): \($0)" }
+            // A body with thousands of wrong layers gets a readable answer.
+            if problems.count >= problemsMaximum { break }
         }
         return problems
+    }
+
+    /// Answers what is wrong with the number of layers. Looked at again when an update is worked out, since layers that
+    /// are not sent stay.
+    package static func sizeProblem(of schedule: Schedule, now: Instant? = nil) -> String? {
+        let living = schedule.layers.filter { layer in now.map { !layer.hasEnded(by: $0) } ?? true }
+        guard living.count > layersMaximum || schedule.layers.count > layersWithHistoryMaximum else { return nil }
+        return "Schedule layers are too many (maximum is \(layersMaximum), or \(layersWithHistoryMaximum) with ended ones)"
+    }
+
+    private static func isWithoutTime(_ layer: ScheduleLayer, from now: Instant?) -> Bool {
+        guard let end = layer.end else { return false }
+        return end <= max(layer.start, now ?? layer.start)
     }
 
     /// Answers what is wrong with a range that a schedule is to be rendered over.
@@ -64,7 +77,7 @@ package enum ScheduleRules {
         if !turns.contains(layer.rotationTurnLengthSeconds) {
             problems.append("rotation turn length must be between \(turns.lowerBound) and \(turns.upperBound) seconds")
         }
-        if let end = layer.end, end < layer.start { problems.append("end must not be before its start") }
+        if let end = layer.end, end <= layer.start { problems.append("end must be after its start") }
         if layer.restrictions.count > restrictionsPerLayerMaximum {
             problems.append("restrictions are too many (maximum is \(restrictionsPerLayerMaximum))")
         }

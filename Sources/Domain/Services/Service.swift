@@ -21,9 +21,11 @@ package struct Service: Hashable, Sendable {
     package var urgencySchedule: UrgencySchedule
     /// `create_alerts_and_incidents` or `create_incidents`, as sent.
     package var alertCreation: String
-    /// Kept and echoed as sent; grouping rules read it once they exist.
+    /// Checked: null, or a kind of ``AlertGrouping`` as `type` with its `config`. Grouping rules read it once they exist.
     package var alertGroupingParameters: JSON
+    /// Checked: null, or `enabled` with its `timeout` in seconds.
     package var autoPauseParameters: JSON
+    /// Those of its escalation policy: derived when read, never stored.
     package var teamIDs: [String]
     package var integrationIDs: [String]
     package var createdAt: Instant
@@ -85,6 +87,11 @@ package struct Integration: Hashable, Sendable {
     package static let nameLengthMaximum = 255
     /// Characters of a routing key.
     package static let routingKeyLength = 32
+    /// The type whose inlet is a mail address.
+    package static let mailType = "generic_email_inbound_integration"
+    /// Filters of one mail inlet, and parsers of one.
+    package static let mailRulesMaximum = 100
+    package static let vendorIDLengthMaximum = 64
 
     package var id: String
     package var serviceID: String
@@ -93,13 +100,15 @@ package struct Integration: Hashable, Sendable {
     package var name: String
     package var routingKey: String
     package var vendorID: String?
-    /// Settings of mail integrations, kept and echoed as sent.
+    /// Where mail comes in, unique in any case; nil for all types but one.
+    package var mailAddress: String?
+    /// What becomes of that mail, kept and echoed as sent; null for all types but one.
     package var mailSettings: JSON
     package var createdAt: Instant
 
     package init(
         id: String = "", serviceID: String = "", type: String = "events_api_v2_inbound_integration", name: String = "",
-        routingKey: String = "", vendorID: String? = nil, mailSettings: JSON = .null,
+        routingKey: String = "", vendorID: String? = nil, mailAddress: String? = nil, mailSettings: JSON = .null,
         createdAt: Instant = Instant(milliseconds: 0)
     ) {
         self.id = id
@@ -108,8 +117,17 @@ package struct Integration: Hashable, Sendable {
         self.name = name
         self.routingKey = routingKey
         self.vendorID = vendorID
+        self.mailAddress = mailAddress
         self.mailSettings = mailSettings
         self.createdAt = createdAt
+    }
+
+    package var isMail: Bool { type == Self.mailType }
+
+    package mutating func setMailSetting(_ name: String, _ value: JSON) {
+        var settings = mailSettings.objectValue ?? [:]
+        settings[name] = value
+        mailSettings = .object(settings)
     }
 }
 
@@ -119,24 +137,31 @@ package struct MaintenanceWindow: Hashable, Sendable {
     package static let servicesMaximum = 250
 
     package var id: String
+    /// Which of the account's windows it is, in the order in which they were made, from 1.
+    package var sequenceNumber: Int64
     package var start: Instant
     package var end: Instant
     package var description: String?
+    /// In the order in which they were sent.
     package var serviceIDs: [String]
+    /// Those of its services: derived when read, never stored.
+    package var teamIDs: [String]
     /// Who made it; nil when an account key did without saying for whom.
     package var createdByUserID: String?
     package var createdAt: Instant
 
     package init(
-        id: String = "", start: Instant = Instant(milliseconds: 0), end: Instant = Instant(milliseconds: 0),
-        description: String? = nil, serviceIDs: [String] = [], createdByUserID: String? = nil,
-        createdAt: Instant = Instant(milliseconds: 0)
+        id: String = "", sequenceNumber: Int64 = 0, start: Instant = Instant(milliseconds: 0),
+        end: Instant = Instant(milliseconds: 0), description: String? = nil, serviceIDs: [String] = [],
+        teamIDs: [String] = [], createdByUserID: String? = nil, createdAt: Instant = Instant(milliseconds: 0)
     ) {
         self.id = id
+        self.sequenceNumber = sequenceNumber
         self.start = start
         self.end = end
         self.description = description
         self.serviceIDs = serviceIDs
+        self.teamIDs = teamIDs
         self.createdByUserID = createdByUserID
         self.createdAt = createdAt
     }

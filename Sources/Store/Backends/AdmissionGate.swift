@@ -18,12 +18,13 @@ final class AdmissionGate: Sendable {
         self.limit = limit
     }
 
-    /// Lets a caller in, who calls `leave()` afterwards. Throws ``DatabaseError/unavailable(_:)`` when the limit is
-    /// reached or the gate is closed.
-    func enter() throws(DatabaseError) {
+    /// Lets a caller in, who calls `leave()` afterwards. Throws ``DatabaseError/overloaded(_:)`` when the limit is
+    /// reached, and ``DatabaseError/unavailable(_:)`` when the gate is closed.
+    func enter(_ admission: Admission = .request) throws(DatabaseError) {
+        let limit = admission == .duty ? limit + Admission.dutyReserve : limit
         let refusal: DatabaseError? = state.withLock { state in
             if state.isClosed { return .unavailable("database is closed") }
-            if state.inside >= limit { return .unavailable("\(name) queue is full") }
+            if state.inside >= limit { return .overloaded("\(name) queue is full") }
             state.inside += 1
             return nil
         }

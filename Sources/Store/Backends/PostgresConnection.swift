@@ -29,16 +29,15 @@ final class PostgresConnection {
     /// The socket, to wait for news on.
     var socket: Int32 { PQsocket(handle) }
 
-    /// Reads what has arrived and calls `receive` once if there was a notification. False when the connection is lost.
-    func takeNotifications(_ receive: () -> Void) -> Bool {
-        guard handle != nil, PQconsumeInput(handle) == 1 else { return false }
-        var count = 0
+    /// Reads the texts of the notifications that have arrived; nil when the connection is lost.
+    func takeNotifications() -> [String]? {
+        guard handle != nil, PQconsumeInput(handle) == 1 else { return nil }
+        var texts: [String] = []
         while let notification = PQnotifies(handle) {
+            texts.append(notification.pointee.extra.map { String(cString: $0) } ?? "")
             PQfreemem(notification)
-            count += 1
         }
-        if count > 0 { receive() }
-        return true
+        return texts
     }
 
     func connectIfNeeded() throws(PostgresFailure) {

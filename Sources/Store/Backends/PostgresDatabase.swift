@@ -38,19 +38,20 @@ package final class PostgresDatabase: Database {
     package func read<Result: Sendable>(
         _ body: @escaping @Sendable (any Session) throws -> Result
     ) async throws -> Result {
-        try await run(.read, body)
+        try await run(.read, .request, body)
     }
 
     package func write<Result: Sendable>(
-        _ body: @escaping @Sendable (any Session) throws -> Result
+        _ admission: Admission, _ body: @escaping @Sendable (any Session) throws -> Result
     ) async throws -> Result {
-        try await run(.write, body)
+        try await run(.write, admission, body)
     }
 
     private func run<Result: Sendable>(
-        _ mode: PostgresTransaction.Mode, _ body: @escaping @Sendable (any Session) throws -> Result
+        _ mode: PostgresTransaction.Mode, _ admission: Admission,
+        _ body: @escaping @Sendable (any Session) throws -> Result
     ) async throws -> Result {
-        try gate.enter()
+        try gate.enter(admission)
         defer { gate.leave() }
         return try await withCheckedThrowingContinuation { continuation in
             let run: @Sendable (PostgresConnection) -> Void = { [self] connection in
@@ -63,17 +64,17 @@ package final class PostgresDatabase: Database {
         }
     }
 
-    /// Calls `onWake` when any node says ``notify()``, and after each break during which a call may have been missed.
-    package func listen(onWake: @escaping @Sendable () -> Void) {
-        let listener = PostgresListener(url: url, onWake: onWake)
+    /// Calls `onWake` when another node says ``notify(as:)``, and after each break during which a call may have been missed.
+    package func listen(as node: String, onWake: @escaping @Sendable () -> Void) {
+        let listener = PostgresListener(url: url, node: node, onWake: onWake)
         listeners.withLock { $0.append(listener) }
     }
 
-    /// Wakes the listeners of all nodes. In a transaction of its own: commits that carry a notification wait for each
+    /// Wakes the listeners of all other nodes. In a transaction of its own: commits that carry a notification wait for each
     /// other, and would no longer share a sync to disk.
-    package func notify() async throws {
-        try await write { session in
-            if let wakeUp = session.dialect.wakeUp { _ = try session.rows(wakeUp) }
+    package func notify(as node: String) async throws {
+        try await write(.duty) { session in
+            if let wakeUp = session.dialect.wakeUp { _ = try session.rows(wakeUp, [.text(node)]) }
         }
     }
 

@@ -11,6 +11,8 @@ struct PostgresFailure: Error {
         case contention
         /// A unique index refused the row, perhaps because a concurrent insert won the race.
         case uniqueViolation
+        /// A row that this one names is not there: perhaps another transaction has just removed it.
+        case referenceViolation
         /// The server changed under a prepared statement.
         case staleStatement
         /// The server cannot do it now: full disk, time limit, shutting down.
@@ -29,7 +31,7 @@ struct PostgresFailure: Error {
     /// Sorts an error that the server answered with.
     init(sqlState: String, message: String, constraint: String?) {
         kind = PostgresFailure.kind(sqlState)
-        self.message = kind == .uniqueViolation ? constraint ?? message : message
+        self.message = kind == .uniqueViolation || kind == .referenceViolation ? constraint ?? message : message
     }
 
     var databaseError: DatabaseError {
@@ -37,6 +39,7 @@ struct PostgresFailure: Error {
         case .connectionLost, .silent, .unavailable: .unavailable(message)
         case .contention: .contention(message)
         case .uniqueViolation: .uniqueViolation(message)
+        case .referenceViolation: .referenceViolation(message)
         case .staleStatement, .misuse: .misuse(message)
         }
     }
@@ -45,6 +48,7 @@ struct PostgresFailure: Error {
         switch sqlState {
         case "40001", "40P01", "55P03": return .contention
         case "23505": return .uniqueViolation
+        case "23503": return .referenceViolation
         // A plan whose result type changed, and a statement that the server no longer has.
         case "0A000", "26000": return .staleStatement
         case "57P01", "57P02", "57P03", "57P05", "25P03", "25P04": return .connectionLost

@@ -5,7 +5,7 @@ private import Synchronization
 
 extension Dialect {
     /// Wakes whoever listens on other nodes; nil where there are no other nodes.
-    package var wakeUp: SQLText? { self == .postgres ? "SELECT pg_notify('tocsin_wake', '')" : nil }
+    package var wakeUp: SQLText? { self == .postgres ? "SELECT pg_notify('tocsin_wake', $1)" : nil }
 }
 
 /// One more connection, on a thread of its own, that waits for notifications.
@@ -15,8 +15,11 @@ final class PostgresListener: Sendable {
     static let reconnectPauseSeconds = 1.0
 
     private let isStopped = Atomic(false)
+    private let node: String
 
-    init(url: String, onWake: @escaping @Sendable () -> Void) {
+    /// `node` is who listens: what it says itself does not wake it.
+    init(url: String, node: String, onWake: @escaping @Sendable () -> Void) {
+        self.node = node
         let thread = Thread { [self] in
             let connection = PostgresConnection(url: url)
             while !isStopped.load(ordering: .relaxed) {
@@ -46,7 +49,8 @@ final class PostgresListener: Sendable {
         while !isStopped.load(ordering: .relaxed) {
             var descriptor = pollfd(fd: connection.socket, events: Int16(POLLIN), revents: 0)
             guard poll(&descriptor, 1, PostgresListener.pollMs) > 0 else { continue }
-            guard connection.takeNotifications({ onWake() }) else { return }
+            guard let speakers = connection.takeNotifications() else { return }
+            if speakers.contains(where: { $0 != node }) { onWake() }
         }
     }
 }

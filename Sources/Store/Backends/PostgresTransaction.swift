@@ -5,9 +5,9 @@ private import Foundation
 struct PostgresTransaction {
     /// Runs of one body against deadlocks, lost connections and the like, before the caller is told.
     static let maximumAttempts = 8
-    /// Runs of one body that a unique index refuses. One more look shows what a concurrent insert has put there; if it
-    /// is refused again, the refusal is the answer.
-    static let maximumAttemptsWhenRefused = 2
+    /// Runs of one body that an index refuses. One more look shows what another transaction has put there or taken away;
+    /// a key that opens and closes again and again may need some. If it is refused then too, the refusal is the answer.
+    static let maximumAttemptsWhenRefused = 4
     /// Runs of one body when the server says nothing. A connection may have died unnoticed, so a fresh one is tried once;
     /// more would outlast the caller's patience.
     static let maximumAttemptsWhenSilent = 2
@@ -97,7 +97,7 @@ struct PostgresTransaction {
         switch kind {
         case .contention, .connectionLost: PostgresTransaction.maximumAttempts
         case .silent: PostgresTransaction.maximumAttemptsWhenSilent
-        case .uniqueViolation, .staleStatement: PostgresTransaction.maximumAttemptsWhenRefused
+        case .uniqueViolation, .referenceViolation, .staleStatement: PostgresTransaction.maximumAttemptsWhenRefused
         case .unavailable, .misuse: 1
         }
     }
@@ -107,7 +107,7 @@ struct PostgresTransaction {
         case .staleStatement: try? connection.forgetStatements()
         case .connectionLost: connection.disconnect()
         case .contention: usleep(PostgresTransaction.retryPauseMs * 1000 * UInt32(clamping: attempts))
-        case .silent, .uniqueViolation, .unavailable, .misuse: break
+        case .silent, .uniqueViolation, .referenceViolation, .unavailable, .misuse: break
         }
     }
 }

@@ -68,9 +68,9 @@ package final class SQLiteDatabase: Database {
     }
 
     package func write<Result: Sendable>(
-        _ body: @escaping @Sendable (any Session) throws -> Result
+        _ admission: Admission, _ body: @escaping @Sendable (any Session) throws -> Result
     ) async throws -> Result {
-        try writes.enter()
+        try writes.enter(admission)
         defer { writes.leave() }
         return try await withCheckedThrowingContinuation { continuation in
             writer.submit(

@@ -7,6 +7,7 @@ extension DatabaseError {
         switch code {
         case SQLiteCode.constraintUnique, SQLiteCode.constraintPrimaryKey, SQLiteCode.constraintRowID:
             self = .uniqueViolation(message.split(separator: ": ", maxSplits: 1).last.map(String.init) ?? message)
+        case SQLiteCode.constraintForeignKey: self = .referenceViolation(message)
         default:
             switch code & SQLiteCode.primaryMask {
             case SQLITE_FULL, SQLITE_IOERR, SQLITE_CORRUPT, SQLITE_NOTADB, SQLITE_READONLY, SQLITE_CANTOPEN, SQLITE_NOMEM,
@@ -30,6 +31,7 @@ extension DatabaseError {
 enum SQLiteCode {
     static let primaryMask: Int32 = 0xFF
     static let constraintPrimaryKey = SQLITE_CONSTRAINT | (6 << 8)
+    static let constraintForeignKey = SQLITE_CONSTRAINT | (3 << 8)
     static let constraintUnique = SQLITE_CONSTRAINT | (8 << 8)
     static let constraintRowID = SQLITE_CONSTRAINT | (10 << 8)
 }

@@ -113,6 +113,12 @@ package enum SignInQueries {
             [.text(hash), SQLValue(now)])?.text(0)
     }
 
+    /// Ends every session of a user, and every link that was not used.
+    package static func deleteAll(_ session: any Session, userID: String) throws {
+        try session.execute("DELETE FROM sign_in_links WHERE user_id = $1", [.text(userID)])
+        try session.execute("DELETE FROM web_sessions WHERE user_id = $1", [.text(userID)])
+    }
+
     package static func deleteSession(_ session: any Session, hash: String) throws {
         try session.execute("DELETE FROM web_sessions WHERE token_hash = $1", [.text(hash)])
     }

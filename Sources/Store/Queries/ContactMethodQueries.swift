@@ -3,13 +3,19 @@ import Base
 package import Domain
 
 package enum ContactMethodQueries {
-    private static let columns: SQLText = """
-        id, user_id, kind, label, address, country_code, sends_short_email, is_enabled, created_at_ms
+    fileprivate static let columns: SQLText = """
+        contact_methods.id, contact_methods.user_id, contact_methods.kind, contact_methods.label, contact_methods.address,
+        contact_methods.country_code, contact_methods.sends_short_email, contact_methods.is_enabled,
+        contact_methods.created_at_ms
         """
 
     private static func read(_ row: Row) -> ContactMethod {
         var reader = row.reader
-        return ContactMethod(
+        return readNext(&reader)
+    }
+
+    fileprivate static func readNext(_ reader: inout RowReader) -> ContactMethod {
+        ContactMethod(
             id: reader.text(), userID: reader.text(), kind: ContactMethod.Kind(rawValue: reader.text()) ?? .email,
             label: reader.text(), address: reader.text(), countryCode: reader.int(), sendsShortEmail: reader.flag(),
             isEnabled: reader.flag(), createdAt: reader.instant())
@@ -33,12 +39,12 @@ package enum ContactMethodQueries {
         return try session.rows(query.sql, query.arguments).map(read)
     }
 
-    /// Whether the user has another method that reaches the same place.
+    /// Whether the user has another method that reaches the same place, in whatever case it is written.
     package static func hasTwin(_ session: any Session, of method: ContactMethod) throws -> Bool {
         try session.row(
             """
             SELECT 1 FROM contact_methods
-            WHERE user_id = $1 AND kind = $2 AND country_code = $3 AND address = $4 AND id <> $5
+            WHERE user_id = $1 AND kind = $2 AND country_code = $3 AND lower(address) = lower($4) AND id <> $5
             """,
             [
                 .text(method.userID), .text(method.kind.rawValue), SQLValue(method.countryCode), .text(method.address),
@@ -79,29 +85,40 @@ package enum ContactMethodQueries {
 }
 
 package enum NotificationRuleQueries {
-    private static let columns: SQLText = "id, user_id, contact_method_id, urgency, start_delay_minutes, created_at_ms"
+    private static let ownColumns: SQLText = """
+        notification_rules.id, notification_rules.user_id, notification_rules.contact_method_id, notification_rules.urgency,
+        notification_rules.start_delay_minutes, notification_rules.created_at_ms
+        """
+    /// Rules are shown with the whole of their method, so that both are read at once.
+    private static let columns: SQLText = ownColumns + ", " + ContactMethodQueries.columns
+    private static let source: SQLText = """
+         FROM notification_rules
+        JOIN contact_methods ON contact_methods.id = notification_rules.contact_method_id
+        """
 
     private static func read(_ row: Row) -> NotificationRule {
         var reader = row.reader
         return NotificationRule(
             id: reader.text(), userID: reader.text(), contactMethodID: reader.text(),
-            urgency: Urgency(rawValue: reader.text()) ?? .high, startDelayMinutes: reader.int(), createdAt: reader.instant())
+            urgency: Urgency(rawValue: reader.text()) ?? .high, startDelayMinutes: reader.int(),
+            createdAt: reader.instant(), contactMethod: ContactMethodQueries.readNext(&reader))
     }
 
     package static func find(_ session: any Session, ids: [String]) throws -> [NotificationRule] {
         guard !ids.isEmpty else { return [] }
-        var query = SQLBuilder("SELECT " + columns + " FROM notification_rules WHERE id IN ")
+        var query = SQLBuilder("SELECT " + columns + source + " WHERE notification_rules.id IN ")
         query.append("", in: ids.map(SQLValue.text))
-        query.append(" ORDER BY id")
+        query.append(" ORDER BY notification_rules.id")
         return try session.rows(query.sql, query.arguments).map(read)
     }
 
     /// Rules of either urgency, in the order in which they come due.
     package static func find(_ session: any Session, userIDs: [String]) throws -> [NotificationRule] {
         guard !userIDs.isEmpty else { return [] }
-        var query = SQLBuilder("SELECT " + columns + " FROM notification_rules WHERE user_id IN ")
+        var query = SQLBuilder("SELECT " + columns + source + " WHERE notification_rules.user_id IN ")
         query.append("", in: userIDs.map(SQLValue.text))
-        query.append(" ORDER BY user_id, start_delay_minutes, id")
+        query.append(
+            " ORDER BY notification_rules.user_id, notification_rules.start_delay_minutes, notification_rules.id")
         return try session.rows(query.sql, query.arguments).map(read)
     }
 

@@ -53,20 +53,26 @@ package enum TimerQueries {
             ORDER BY due_at_ms, incident_id, kind LIMIT $2
             """,
             [SQLValue(now), SQLValue(limit)]
-        ).compactMap { row in
-            guard let kind = TimerKind(rawValue: row.text(1)) else { return nil }
-            return DueTimer(incidentID: row.text(0), kind: kind, dueAt: row.instant(2), generation: row.integer(3))
-        }
+        ).compactMap(read)
     }
 
-    package static func of(_ session: any Session, incidentID: String) throws -> [DueTimer] {
-        try session.rows(
-            "SELECT incident_id, kind, due_at_ms, generation FROM timers WHERE incident_id = $1 ORDER BY due_at_ms, kind",
-            [.text(incidentID)]
-        ).compactMap { row in
-            guard let kind = TimerKind(rawValue: row.text(1)) else { return nil }
-            return DueTimer(incidentID: row.text(0), kind: kind, dueAt: row.instant(2), generation: row.integer(3))
-        }
+    /// Removes a timer that is still as it was read; answers whether it was.
+    package static func take(_ session: any Session, _ timer: DueTimer) throws -> Bool {
+        try session.execute(
+            "DELETE FROM timers WHERE incident_id = $1 AND kind = $2 AND generation = $3 AND due_at_ms = $4",
+            [.text(timer.incidentID), .text(timer.kind.rawValue), .integer(timer.generation), SQLValue(timer.dueAt)]) > 0
+    }
+
+    /// Lets a timer wait that is still the one that was read.
+    package static func postpone(_ session: any Session, _ timer: DueTimer, to dueAt: Instant) throws {
+        try session.execute(
+            "UPDATE timers SET due_at_ms = $4 WHERE incident_id = $1 AND kind = $2 AND generation = $3",
+            [.text(timer.incidentID), .text(timer.kind.rawValue), .integer(timer.generation), SQLValue(dueAt)])
+    }
+
+    private static func read(_ row: Row) -> DueTimer? {
+        guard let kind = TimerKind(rawValue: row.text(1)) else { return nil }
+        return DueTimer(incidentID: row.text(0), kind: kind, dueAt: row.instant(2), generation: row.integer(3))
     }
 
     package static func nextDue(_ session: any Session) throws -> Instant? {

@@ -48,6 +48,21 @@ extension EscalationPolicyQueries {
         try session.execute("DELETE FROM escalation_policies WHERE id = $1", [.text(id)])
     }
 
+    /// Gives a policy to a team, which is its only one then.
+    package static func setTeam(_ session: any Session, id: String, teamID: String) throws {
+        try deleteTeams(session, id: id)
+        try session.execute(
+            "INSERT INTO escalation_policy_teams (team_id, escalation_policy_id) VALUES ($1, $2)",
+            [.text(teamID), .text(id)])
+    }
+
+    /// Whether the policy was the team's.
+    package static func removeTeam(_ session: any Session, id: String, teamID: String) throws -> Bool {
+        try session.execute(
+            "DELETE FROM escalation_policy_teams WHERE team_id = $1 AND escalation_policy_id = $2",
+            [.text(teamID), .text(id)]) > 0
+    }
+
     private static func insertVersion(_ session: any Session, _ policy: EscalationPolicy, id: String) throws {
         try session.execute(
             """

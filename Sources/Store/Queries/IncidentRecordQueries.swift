@@ -24,9 +24,37 @@ package enum AlertQueries {
         package var incidentID: String
         package var statuses: [Alert.Status] = []
         package var key: String?
-        package var sortsByResolution = false
-        package var isDescending = false
+        package var sort: [SortKey] = []
         package init(incidentID: String) { self.incidentID = incidentID }
+    }
+
+    package enum SortField: String, CaseIterable, Sendable {
+        case createdAt = "created_at"
+        case resolvedAt = "resolved_at"
+    }
+    package struct SortKey: Sendable, Hashable {
+        package var field: SortField
+        package var isDescending: Bool
+        package init(_ field: SortField, isDescending: Bool) {
+            self.field = field
+            self.isDescending = isDescending
+        }
+    }
+
+    /// Open ones have no time of resolution and come last, whichever the direction. Ids grow with time: they decide what
+    /// the fields leave open, in the direction of the first.
+    private static func order(_ sort: [SortKey]) -> SQLText {
+        var parts: [SQLText] = []
+        for key in sort {
+            switch (key.field, key.isDescending) {
+            case (.createdAt, false): parts.append("alerts.created_at_ms")
+            case (.createdAt, true): parts.append("alerts.created_at_ms DESC")
+            case (.resolvedAt, false): parts.append("COALESCE(alerts.resolved_at_ms, 9223372036854775807)")
+            case (.resolvedAt, true): parts.append("COALESCE(alerts.resolved_at_ms, 0) DESC")
+            }
+        }
+        parts.append(sort.first?.isDescending == true ? "alerts.id DESC" : "alerts.id")
+        return SQLText.joined(parts, by: ", ")
     }
 
     private static func condition(_ filter: Filter, to query: inout SQLBuilder) {
@@ -38,12 +66,7 @@ package enum AlertQueries {
     package static func page(_ session: any Session, _ filter: Filter, limit: Int, offset: Int) throws -> [Alert] {
         var query = SQLBuilder("SELECT " + AlertStateQueries.columns)
         condition(filter, to: &query)
-        switch (filter.sortsByResolution, filter.isDescending) {
-        case (false, false): query.append(" ORDER BY id")
-        case (false, true): query.append(" ORDER BY id DESC")
-        case (true, false): query.append(" ORDER BY COALESCE(resolved_at_ms, 9223372036854775807), id")
-        case (true, true): query.append(" ORDER BY COALESCE(resolved_at_ms, 0) DESC, id DESC")
-        }
+        query.append(" ORDER BY " + order(filter.sort))
         query.append(" LIMIT ", SQLValue(limit + 1))
         query.append(" OFFSET ", SQLValue(offset))
         return try session.rows(query.sql, query.arguments).map { AlertStateQueries.read($0, withBody: true) }
@@ -55,10 +78,11 @@ package enum AlertQueries {
         return try session.row(query.sql, query.arguments).map { Int($0.integer(0)) } ?? 0
     }
 
-    package static func find(_ session: any Session, ids: [String], incidentID: String) throws -> [Alert] {
-        var query = SQLBuilder("SELECT " + AlertStateQueries.columns + " FROM alerts WHERE incident_id = ")
-        query.append("", .text(incidentID))
-        query.append(" AND id IN ", in: ids.map(SQLValue.text))
+    /// Of one incident, or wherever they are.
+    package static func find(_ session: any Session, ids: [String], incidentID: String? = nil) throws -> [Alert] {
+        var query = SQLBuilder("SELECT " + AlertStateQueries.columns + " FROM alerts WHERE id IN ")
+        query.append("", in: ids.map(SQLValue.text))
+        if let incidentID { query.append(" AND incident_id = ", .text(incidentID)) }
         query.append(" ORDER BY id")
         return try session.rows(query.sql, query.arguments).map { AlertStateQueries.read($0, withBody: true) }
     }
@@ -76,7 +100,7 @@ package enum LogEntryQueries {
         package var incidentID: String?
         package var since: Instant?
         package var until: Instant?
-        /// Only what changed the incident: notifications and repeated triggers are left out.
+        /// Only what happened to the incident: notifications and repeated triggers are left out.
         package var isOverview = false
         package var teamIDs: [String] = []
         package init(incidentID: String? = nil) { self.incidentID = incidentID }
@@ -89,8 +113,14 @@ package enum LogEntryQueries {
             serviceID: row.text(2), createdAt: row.instant(4), agent: agent,
             channel: LogEntry.Channel(rawValue: row.text(7)) ?? .auto,
             userIDs: (try? JSON.parse(row.text(8)).arrayValue?.compactMap(\.stringValue)) ?? [],
-            details: (try? JSON.parse(row.text(9)).objectValue) ?? [:])
+            details: (try? JSON.parse(row.text(9), depthMaximum: JSON.storedDepthMaximum).objectValue) ?? [:])
     }
+
+    /// A trigger line is the incident's first, or tells that a person opened it again, or repeats an open alert.
+    private static let notRepeated: SQLText = """
+         AND (log_entries.kind <> 'trigger' OR log_entries.agent_kind = 'user' OR log_entries.id = (
+          SELECT incidents.first_trigger_log_entry_id FROM incidents WHERE incidents.id = log_entries.incident_id))
+        """
 
     private static func condition(_ filter: Filter, to query: inout SQLBuilder) {
         query.append(" FROM log_entries WHERE ")
@@ -101,7 +131,7 @@ package enum LogEntryQueries {
         }
         if let since = filter.since { query.append(" AND log_entries.created_at_ms >= ", SQLValue(since)) }
         if let until = filter.until { query.append(" AND log_entries.created_at_ms < ", SQLValue(until)) }
-        if filter.isOverview { query.append(" AND log_entries.kind <> 'notify'") }
+        if filter.isOverview { query.append(" AND log_entries.kind <> 'notify'" + notRepeated) }
         if !filter.teamIDs.isEmpty {
             query.append(
                 """

@@ -13,15 +13,16 @@ extension IncidentStateQueries {
     package static func insert(
         _ session: any Session, _ incident: Incident, policyVersionID: String, isManual: Bool
     ) throws {
+        let bridge = incident.conferenceBridge ?? ConferenceBridge()
         try session.execute(
             """
             INSERT INTO incidents (id, number, title, status, urgency, service_id, incident_key, is_manual, created_at_ms,
               updated_at_ms, last_status_change_at_ms, changed_by_kind, changed_by_id, resolved_at_ms, escalation_policy_id,
               policy_version_id, assigned_via, level, loops_done, is_exhausted, escalate_at_ms, generation,
               unacknowledge_at_ms, is_snoozed, auto_resolve_at_ms, told_nobody_on_call, priority_id, body_details, type_name,
-              first_trigger_log_entry_id, acknowledgements)
+              first_trigger_log_entry_id, acknowledgements, conference_number, conference_url)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
-              $23, $24, $25, $26, $27, $28, $29, $30, $31)
+              $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33)
             """,
             [
                 .text(incident.id), .integer(incident.number), .text(incident.title), .text(incident.status.rawValue),
@@ -35,19 +36,17 @@ extension IncidentStateQueries {
                 SQLValue(incident.unacknowledgeAt), SQLValue(incident.isSnoozed), SQLValue(incident.autoResolveAt),
                 SQLValue(incident.toldNobodyOnCall), SQLValue(incident.priorityID), SQLValue(incident.bodyDetails),
                 .text(incident.typeName), .text(incident.firstTriggerLogEntryID), .text(text(incident.acknowledgements)),
+                SQLValue(bridge.number), SQLValue(bridge.url),
             ])
         try insertAssignments(session, incident)
-        for teamID in incident.teamIDs {
-            try session.execute(
-                "INSERT INTO incident_teams (incident_id, team_id, number) VALUES ($1, $2, $3)",
-                [.text(incident.id), .text(teamID), .integer(incident.number)])
-        }
+        try insertTeams(session, incident)
     }
 
-    /// Writes what may change after creation. Number, key, creation and teams never do.
+    /// Writes what may change after creation. Number, key and creation never do.
     package static func update(
         _ session: any Session, _ incident: Incident, from old: Incident, policyVersionID: String
     ) throws {
+        let bridge = incident.conferenceBridge ?? ConferenceBridge()
         try session.execute(
             """
             UPDATE incidents SET title = $2, status = $3, urgency = $4, service_id = $5, updated_at_ms = $6,
@@ -55,7 +54,7 @@ extension IncidentStateQueries {
               escalation_policy_id = $11, policy_version_id = $12, assigned_via = $13, level = $14, loops_done = $15,
               is_exhausted = $16, escalate_at_ms = $17, generation = $18, unacknowledge_at_ms = $19, is_snoozed = $20,
               auto_resolve_at_ms = $21, told_nobody_on_call = $22, priority_id = $23, type_name = $24,
-              acknowledgements = $25
+              acknowledgements = $25, conference_number = $26, conference_url = $27
             WHERE id = $1
             """,
             [
@@ -68,11 +67,24 @@ extension IncidentStateQueries {
                 SQLValue(incident.escalation.escalateAt), .integer(incident.escalation.generation),
                 SQLValue(incident.unacknowledgeAt), SQLValue(incident.isSnoozed), SQLValue(incident.autoResolveAt),
                 SQLValue(incident.toldNobodyOnCall), SQLValue(incident.priorityID), .text(incident.typeName),
-                .text(text(incident.acknowledgements)),
+                .text(text(incident.acknowledgements)), SQLValue(bridge.number), SQLValue(bridge.url),
             ])
-        guard incident.assignments != old.assignments else { return }
-        try session.execute("DELETE FROM incident_assignments WHERE incident_id = $1", [.text(incident.id)])
-        try insertAssignments(session, incident)
+        if incident.assignments != old.assignments {
+            try session.execute("DELETE FROM incident_assignments WHERE incident_id = $1", [.text(incident.id)])
+            try insertAssignments(session, incident)
+        }
+        if incident.teamIDs != old.teamIDs {
+            try session.execute("DELETE FROM incident_teams WHERE incident_id = $1", [.text(incident.id)])
+            try insertTeams(session, incident)
+        }
+    }
+
+    private static func insertTeams(_ session: any Session, _ incident: Incident) throws {
+        for teamID in incident.teamIDs {
+            try session.execute(
+                "INSERT INTO incident_teams (incident_id, team_id, number) VALUES ($1, $2, $3)",
+                [.text(incident.id), .text(teamID), .integer(incident.number)])
+        }
     }
 
     private static func insertAssignments(_ session: any Session, _ incident: Incident) throws {
@@ -106,7 +118,9 @@ package enum AlertStateQueries {
             dedupKey: reader.text(), status: Alert.Status(rawValue: reader.text()) ?? .triggered, summary: reader.text(),
             severity: Severity(rawValue: reader.text()) ?? .error, createdAt: reader.instant(),
             resolvedAt: reader.optionalInstant(), isSuppressed: reader.flag(), firstTriggerLogEntryID: reader.text())
-        if withBody { alert.body = (try? JSON.parse(reader.text())) ?? .null }
+        if withBody {
+            alert.body = (try? JSON.parse(reader.text(), depthMaximum: JSON.storedDepthMaximum)) ?? .null
+        }
         return alert
     }
 
@@ -141,6 +155,11 @@ package enum AlertStateQueries {
                 SQLValue(alert.createdAt), SQLValue(alert.resolvedAt), SQLValue(alert.isSuppressed),
                 .text(alert.firstTriggerLogEntryID), .text(alert.body.text),
             ])
+    }
+
+    /// Its place among the open alerts of its key stays: later events find it at its new incident.
+    package static func move(_ session: any Session, id: String, to incidentID: String) throws {
+        try session.execute("UPDATE alerts SET incident_id = $2 WHERE id = $1", [.text(id), .text(incidentID)])
     }
 
     package static func resolve(_ session: any Session, id: String, at now: Instant) throws {

@@ -11,7 +11,8 @@ package enum IncidentStateQueries {
         incidents.policy_version_id, incidents.assigned_via, incidents.level, incidents.loops_done, incidents.is_exhausted,
         incidents.escalate_at_ms, incidents.generation, incidents.unacknowledge_at_ms, incidents.is_snoozed,
         incidents.auto_resolve_at_ms, incidents.told_nobody_on_call, incidents.priority_id, incidents.body_details,
-        incidents.type_name, incidents.first_trigger_log_entry_id, incidents.acknowledgements
+        incidents.type_name, incidents.first_trigger_log_entry_id, incidents.acknowledgements,
+        incidents.conference_number, incidents.conference_url
         """
 
     /// An incident's own columns. The policy carries its id and version only; assignments and teams are empty.
@@ -39,11 +40,7 @@ package enum IncidentStateQueries {
         incident.lastStatusChangeAt = lastStatusChangeAt
         incident.resolvedAt = resolvedAt
         incident.assignedVia = AssignedVia(rawValue: reader.text()) ?? .escalationPolicy
-        incident.escalation.level = reader.int()
-        incident.escalation.loopsDone = reader.int()
-        incident.escalation.isExhausted = reader.flag()
-        incident.escalation.escalateAt = reader.optionalInstant()
-        incident.escalation.generation = reader.integer()
+        readProgress(&reader, into: &incident.escalation)
         incident.unacknowledgeAt = reader.optionalInstant()
         incident.isSnoozed = reader.flag()
         incident.autoResolveAt = reader.optionalInstant()
@@ -53,7 +50,17 @@ package enum IncidentStateQueries {
         incident.typeName = reader.text()
         incident.firstTriggerLogEntryID = reader.text()
         incident.acknowledgements = readAcknowledgements(reader.text())
+        let bridge = ConferenceBridge(number: reader.optionalText(), url: reader.optionalText())
+        incident.conferenceBridge = bridge.isEmpty ? nil : bridge
         return StoredIncident(incident: incident, policyVersionID: versionID)
+    }
+
+    private static func readProgress(_ reader: inout RowReader, into progress: inout EscalationProgress) {
+        progress.level = reader.int()
+        progress.loopsDone = reader.int()
+        progress.isExhausted = reader.flag()
+        progress.escalateAt = reader.optionalInstant()
+        progress.generation = reader.integer()
     }
 
     /// Incidents with their assignments and teams, in no particular order. Three statements, however many ids.

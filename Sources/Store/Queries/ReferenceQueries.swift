@@ -29,6 +29,9 @@ package enum ReferenceQueries {
     package static func priorities(_ session: any Session, _ ids: [String]) throws -> [Found] {
         try named(session, "SELECT id, name FROM priorities WHERE id IN ", ids)
     }
+    package static func records(_ session: any Session, _ ids: [String]) throws -> [Found] {
+        try typed(session, "SELECT id, name, type, parent_id FROM records WHERE id IN ", ids)
+    }
     package static func integrations(_ session: any Session, _ ids: [String]) throws -> [Found] {
         try typed(session, "SELECT id, name, type, service_id FROM integrations WHERE id IN ", ids)
     }

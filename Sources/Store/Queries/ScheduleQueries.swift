@@ -32,7 +32,7 @@ package enum ScheduleQueries {
         guard !schedules.isEmpty else { return [] }
         var query = SQLBuilder("SELECT schedule_id, team_id FROM schedule_teams WHERE schedule_id IN ")
         query.append("", in: schedules.map { .text($0.id) })
-        query.append(" ORDER BY schedule_id, team_id")
+        query.append(" ORDER BY schedule_id, position, team_id")
         let teams = Dictionary(grouping: try session.rows(query.sql, query.arguments), by: { $0.text(0) })
         return schedules.map { schedule in
             var schedule = schedule
@@ -90,10 +90,10 @@ package enum ScheduleQueries {
                 .text(schedule.timeZone.identifier), .text(ScheduleLayerText.write(schedule.layers)),
                 SQLValue(schedule.createdAt),
             ])
-        try insertRelations(session, schedule)
+        try insertRelations(session, schedule, at: schedule.createdAt)
     }
 
-    package static func update(_ session: any Session, _ schedule: Schedule) throws {
+    package static func update(_ session: any Session, _ schedule: Schedule, at now: Instant) throws {
         try session.execute(
             "UPDATE schedules SET name = $2, description = $3, time_zone = $4, layers = $5 WHERE id = $1",
             [
@@ -101,7 +101,7 @@ package enum ScheduleQueries {
                 .text(schedule.timeZone.identifier), .text(ScheduleLayerText.write(schedule.layers)),
             ])
         try deleteRelations(session, id: schedule.id)
-        try insertRelations(session, schedule)
+        try insertRelations(session, schedule, at: now)
     }
 
     package static func delete(_ session: any Session, id: String) throws {
@@ -110,22 +110,31 @@ package enum ScheduleQueries {
         try session.execute("DELETE FROM schedules WHERE id = $1", [.text(id)])
     }
 
-    private static func insertRelations(_ session: any Session, _ schedule: Schedule) throws {
-        var userIDs: [String] = []
-        for id in schedule.layers.flatMap(\.userIDs) where !userIDs.contains(id) { userIDs.append(id) }
-        for id in userIDs {
+    /// People of layers that have ended are left out: they may go, and no policy is found by them. Whose layers end later
+    /// stays here until the next change, so that ``hasTurns(_:userID:at:)`` looks at the layers themselves.
+    private static func insertRelations(_ session: any Session, _ schedule: Schedule, at now: Instant) throws {
+        for id in schedule.userIDs(at: now) {
             try session.execute(
                 "INSERT INTO schedule_users (schedule_id, user_id) VALUES ($1, $2)", [.text(schedule.id), .text(id)])
         }
-        for id in schedule.teamIDs {
+        for (position, id) in schedule.teamIDs.enumerated() {
             try session.execute(
-                "INSERT INTO schedule_teams (team_id, schedule_id) VALUES ($1, $2)", [.text(id), .text(schedule.id)])
+                "INSERT INTO schedule_teams (team_id, schedule_id, position) VALUES ($1, $2, $3)",
+                [.text(id), .text(schedule.id), SQLValue(position)])
         }
     }
 
     private static func deleteRelations(_ session: any Session, id: String) throws {
         try session.execute("DELETE FROM schedule_users WHERE schedule_id = $1", [.text(id)])
         try session.execute("DELETE FROM schedule_teams WHERE schedule_id = $1", [.text(id)])
+    }
+
+    /// Whether a user has turns to come on any schedule.
+    package static func hasTurns(_ session: any Session, userID: String, at now: Instant) throws -> Bool {
+        let ids = try session.rows(
+            "SELECT schedule_id FROM schedule_users WHERE user_id = $1 ORDER BY schedule_id", [.text(userID)]
+        ).map { $0.text(0) }
+        return try find(session, ids: ids).contains { $0.userIDs(at: now).contains(userID) }
     }
 
     /// Policies that use each schedule, by schedule id.

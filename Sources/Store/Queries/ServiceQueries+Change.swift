@@ -11,7 +11,6 @@ extension ServiceQueries {
               auto_pause, updated_at_ms, created_at_ms)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
             """, values(service) + [SQLValue(service.createdAt)])
-        try insertTeams(session, service)
     }
 
     package static func update(_ session: any Session, _ service: Service) throws {
@@ -22,24 +21,16 @@ extension ServiceQueries {
               urgency_schedule = $9, alert_creation = $10, alert_grouping = $11, auto_pause = $12, updated_at_ms = $13
             WHERE id = $1
             """, values(service))
-        try session.execute("DELETE FROM service_teams WHERE service_id = $1", [.text(service.id)])
-        try insertTeams(session, service)
     }
 
     /// Removes a service with its inlets. Its incidents stay.
     package static func delete(_ session: any Session, id: String) throws {
+        // Nothing is written to service_teams any more; rows of an earlier version must not hold the service.
         let statements: [SQLText] = [
             "DELETE FROM service_teams WHERE service_id = $1", "DELETE FROM integrations WHERE service_id = $1",
             "DELETE FROM maintenance_window_services WHERE service_id = $1", "DELETE FROM services WHERE id = $1",
         ]
         for statement in statements { try session.execute(statement, [.text(id)]) }
-    }
-
-    private static func insertTeams(_ session: any Session, _ service: Service) throws {
-        for id in service.teamIDs {
-            try session.execute(
-                "INSERT INTO service_teams (team_id, service_id) VALUES ($1, $2)", [.text(id), .text(service.id)])
-        }
     }
 
     private static func values(_ service: Service) -> [SQLValue] {
@@ -77,7 +68,13 @@ struct ServiceRelations {
         }
         var found = ServiceRelations()
         found.teams = grouped(
-            try rows("SELECT service_id, team_id FROM service_teams WHERE service_id IN ", " ORDER BY service_id, team_id"))
+            try rows(
+                """
+                SELECT services.id, escalation_policy_teams.team_id FROM services
+                JOIN escalation_policy_teams
+                  ON escalation_policy_teams.escalation_policy_id = services.escalation_policy_id
+                WHERE services.id IN
+                """ + " ", " ORDER BY services.id, escalation_policy_teams.team_id"))
         found.integrations = grouped(
             try rows("SELECT service_id, id FROM integrations WHERE service_id IN ", " ORDER BY service_id, id"))
         try found.loadIncidents(session, values)

@@ -106,8 +106,10 @@ package enum ServiceQueries {
         if let name = filter.name { query.append(" AND services.name_key = ", .text(name.lowercased())) }
         if !filter.teamIDs.isEmpty {
             query.append(
-                " AND services.id IN (SELECT service_id FROM service_teams WHERE team_id IN ",
-                in: filter.teamIDs.map(SQLValue.text))
+                """
+                 AND services.escalation_policy_id IN (
+                  SELECT escalation_policy_id FROM escalation_policy_teams WHERE team_id IN
+                """ + " ", in: filter.teamIDs.map(SQLValue.text))
             query.append(")")
         }
     }

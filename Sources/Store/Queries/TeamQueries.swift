@@ -3,13 +3,14 @@ import Base
 package import Domain
 
 package enum TeamQueries {
-    private static let columns: SQLText = "id, name, description, default_role, created_at_ms"
+    private static let columns: SQLText = "id, name, description, default_role, parent_id, created_at_ms"
 
     private static func read(_ row: Row) -> Team {
         var reader = row.reader
         return Team(
             id: reader.text(), name: reader.text(), description: reader.optionalText(),
-            defaultRole: Team.DefaultRole(rawValue: reader.text()) ?? .manager, createdAt: reader.instant())
+            defaultRole: Team.DefaultRole(rawValue: reader.text()) ?? .manager, parentID: reader.optionalText(),
+            createdAt: reader.instant())
     }
 
     package static func find(_ session: any Session, ids: [String]) throws -> [Team] {
@@ -51,113 +52,59 @@ package enum TeamQueries {
     package static func insert(_ session: any Session, _ team: Team) throws {
         try session.execute(
             """
-            INSERT INTO teams (id, name, name_key, description, default_role, created_at_ms) VALUES ($1, $2, $3, $4, $5, $6)
+            INSERT INTO teams (id, name, name_key, description, default_role, parent_id, created_at_ms)
+            VALUES ($1, $2, $3, $4, $5, $6, $7)
             """,
             [
                 .text(team.id), .text(team.name), .text(team.name.lowercased()), SQLValue(team.description),
-                .text(team.defaultRole.rawValue), SQLValue(team.createdAt),
+                .text(team.defaultRole.rawValue), SQLValue(team.parentID), SQLValue(team.createdAt),
             ])
     }
 
     package static func update(_ session: any Session, _ team: Team) throws {
         try session.execute(
-            "UPDATE teams SET name = $2, name_key = $3, description = $4, default_role = $5 WHERE id = $1",
+            """
+            UPDATE teams SET name = $2, name_key = $3, description = $4, default_role = $5, parent_id = $6 WHERE id = $1
+            """,
             [
                 .text(team.id), .text(team.name), .text(team.name.lowercased()), SQLValue(team.description),
-                .text(team.defaultRole.rawValue),
+                .text(team.defaultRole.rawValue), SQLValue(team.parentID),
             ])
     }
 
-    package static func delete(_ session: any Session, id: String) throws {
-        try session.execute("DELETE FROM team_members WHERE team_id = $1", [.text(id)])
-        try session.execute("DELETE FROM teams WHERE id = $1", [.text(id)])
+    /// Removes a team. Its open incidents go to another one, or are nobody's in particular; the resolved keep their past.
+    package static func delete(_ session: any Session, id: String, reassigningTo otherID: String?) throws {
+        if let otherID {
+            // A cross join is gone through in the order written: open incidents are few, a team's past is long.
+            try session.execute(
+                """
+                INSERT INTO incident_teams (incident_id, team_id, number)
+                SELECT incidents.id, CAST($2 AS TEXT), incidents.number FROM incidents CROSS JOIN incident_teams
+                WHERE incidents.status IN ('triggered', 'acknowledged')
+                  AND incident_teams.incident_id = incidents.id AND incident_teams.team_id = $1
+                ON CONFLICT (incident_id, team_id) DO NOTHING
+                """, [.text(id), .text(otherID)])
+        }
+        let statements: [SQLText] = [
+            """
+            DELETE FROM incident_teams WHERE team_id = $1 AND incident_id IN (
+              SELECT id FROM incidents WHERE status IN ('triggered', 'acknowledged'))
+            """,
+            // Nothing is written to service_teams any more; rows of an earlier version must not hold the team.
+            "DELETE FROM service_teams WHERE team_id = $1", "DELETE FROM team_members WHERE team_id = $1",
+            "DELETE FROM teams WHERE id = $1",
+        ]
+        for statement in statements { try session.execute(statement, [.text(id)]) }
     }
 
-    /// Whether a policy, service or schedule belongs to the team.
+    /// Whether a policy (and so a service), a schedule or another team belongs to the team.
     package static func isUsed(_ session: any Session, id: String) throws -> Bool {
         let statements: [SQLText] = [
             "SELECT 1 FROM escalation_policy_teams WHERE team_id = $1 LIMIT 1",
-            "SELECT 1 FROM service_teams WHERE team_id = $1 LIMIT 1",
             "SELECT 1 FROM schedule_teams WHERE team_id = $1 LIMIT 1",
+            "SELECT 1 FROM teams WHERE parent_id = $1 LIMIT 1",
         ]
         for statement in statements where try session.row(statement, [.text(id)]) != nil { return true }
         return false
-    }
-
-    package struct Member: Hashable, Sendable {
-        package let userID: String
-        package let role: TeamRole
-    }
-
-    /// Up to `limit + 1` members by user id.
-    package static func members(_ session: any Session, id: String, limit: Int, offset: Int) throws -> [Member] {
-        try session.rows(
-            "SELECT user_id, role FROM team_members WHERE team_id = $1 ORDER BY user_id LIMIT $2 OFFSET $3",
-            [.text(id), SQLValue(limit + 1), SQLValue(offset)]
-        ).map { Member(userID: $0.text(0), role: TeamRole(rawValue: $0.text(1)) ?? .manager) }
-    }
-
-    package static func memberCount(_ session: any Session, id: String) throws -> Int {
-        try session.row("SELECT COUNT(*) FROM team_members WHERE team_id = $1", [.text(id)]).map { Int($0.integer(0)) } ?? 0
-    }
-
-    package static func setMember(_ session: any Session, id: String, userID: String, role: TeamRole) throws {
-        try session.execute(
-            """
-            INSERT INTO team_members (team_id, user_id, role) VALUES ($1, $2, $3)
-            ON CONFLICT (team_id, user_id) DO UPDATE SET role = excluded.role
-            """, [.text(id), .text(userID), .text(role.rawValue)])
-    }
-
-    /// Whether there was such a member.
-    package static func removeMember(_ session: any Session, id: String, userID: String) throws -> Bool {
-        try session.execute(
-            "DELETE FROM team_members WHERE team_id = $1 AND user_id = $2", [.text(id), .text(userID)]) > 0
-    }
-
-    /// Whether a policy of the team names the user.
-    package static func hasPolicyNaming(_ session: any Session, id: String, userID: String) throws -> Bool {
-        try session.row(
-            """
-            SELECT 1 FROM escalation_policy_teams
-            JOIN escalation_policies ON escalation_policies.id = escalation_policy_teams.escalation_policy_id
-            JOIN escalation_targets ON escalation_targets.version_id = escalation_policies.version_id
-            WHERE escalation_policy_teams.team_id = $1 AND escalation_targets.target_id = $2 LIMIT 1
-            """, [.text(id), .text(userID)]) != nil
-    }
-}
-
-package enum PriorityQueries {
-    private static let columns: SQLText = "id, name, description, color, position"
-
-    private static func read(_ row: Row) -> Priority {
-        Priority(
-            id: row.text(0), name: row.text(1), description: row.text(2), color: row.text(3), position: Int(row.integer(4)))
-    }
-
-    package static func find(_ session: any Session, ids: [String]) throws -> [Priority] {
-        guard !ids.isEmpty else { return [] }
-        var query = SQLBuilder("SELECT " + columns + " FROM priorities WHERE id IN ")
-        query.append("", in: ids.map(SQLValue.text))
-        return try session.rows(query.sql, query.arguments).map(read)
-    }
-
-    /// All, the most severe first: an account has a handful.
-    package static func all(_ session: any Session) throws -> [Priority] {
-        try session.rows("SELECT " + columns + " FROM priorities ORDER BY position, id LIMIT 100").map(read)
-    }
-
-    /// The most severe one of that name.
-    package static func find(_ session: any Session, name: String) throws -> Priority? {
-        try all(session).first { $0.name == name }
-    }
-
-    package static func insert(_ session: any Session, _ priority: Priority) throws {
-        try session.execute(
-            "INSERT INTO priorities (id, name, description, color, position) VALUES ($1, $2, $3, $4, $5)",
-            [
-                .text(priority.id), .text(priority.name), .text(priority.description), .text(priority.color),
-                SQLValue(priority.position),
-            ])
     }
 }

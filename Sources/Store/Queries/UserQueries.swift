@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import Base
+package import Base
 package import Domain
 
 package enum UserQueries {
@@ -128,7 +128,8 @@ package enum UserQueries {
             "DELETE FROM notification_rules WHERE user_id = $1", "DELETE FROM contact_methods WHERE user_id = $1",
             "DELETE FROM team_members WHERE user_id = $1", "DELETE FROM tokens WHERE user_id = $1",
             "DELETE FROM sign_in_links WHERE user_id = $1", "DELETE FROM web_sessions WHERE user_id = $1",
-            "DELETE FROM schedule_overrides WHERE user_id = $1", "DELETE FROM users WHERE id = $1",
+            "DELETE FROM schedule_overrides WHERE user_id = $1", "DELETE FROM schedule_users WHERE user_id = $1",
+            "DELETE FROM users WHERE id = $1",
         ]
         for statement in statements { try session.execute(statement, [.text(id)]) }
     }
@@ -137,10 +138,12 @@ package enum UserQueries {
     package enum Use: Sendable {
         case openIncident
         case escalationPolicy
+        /// A policy as it was when an open incident was assigned by it.
+        case openIncidentPolicy
         case schedule
     }
 
-    package static func use(_ session: any Session, id: String) throws -> Use? {
+    package static func use(_ session: any Session, id: String, at now: Instant) throws -> Use? {
         if try session.row(
             "SELECT 1 FROM incident_assignments WHERE user_id = $1 LIMIT 1", [.text(id)]) != nil
         {
@@ -155,7 +158,15 @@ package enum UserQueries {
         {
             return .escalationPolicy
         }
-        let onSchedule = try session.row("SELECT 1 FROM schedule_users WHERE user_id = $1 LIMIT 1", [.text(id)])
-        return onSchedule == nil ? nil : .schedule
+        if try session.row(
+            """
+            SELECT 1 FROM escalation_targets
+            JOIN incidents ON incidents.policy_version_id = escalation_targets.version_id AND incidents.status <> 'resolved'
+            WHERE escalation_targets.target_id = $1 LIMIT 1
+            """, [.text(id)]) != nil
+        {
+            return .openIncidentPolicy
+        }
+        return try ScheduleQueries.hasTurns(session, userID: id, at: now) ? .schedule : nil
     }
 }

@@ -26,6 +26,7 @@ final class EngineBench {
     private(set) var untold: [String] = []
     private(set) var timers: [TimerKind: (dueAt: Instant, generation: Int64)] = [:]
     private(set) var resolvedAlerts: [String] = []
+    private(set) var takenAlerts: [String] = []
     private(set) var lastEffects: [Effect] = []
     private var waiting: [NotificationRequest] = []
     private var idCount = 0
@@ -123,6 +124,7 @@ final class EngineBench {
             case .notify(let request): waiting.append(request)
             case .cancelNotifications: waiting = []
             case .resolveAlert(let id): resolvedAlerts.append(id)
+            case .takeAlert(let id): takenAlerts.append(id)
             }
         }
         deliver()

@@ -130,6 +130,23 @@ struct EscalationTests {
         #expect(bench.assignees == ["B"])
     }
 
+    @Test("tells the owners again when the incident comes back and still nobody is on call")
+    func nobodyOnCallAgain() throws {
+        let policy = EscalationPolicy(id: "P", rules: [EscalationRule(delayMinutes: 5, targets: [.schedule("S")])])
+        let bench = EngineBench(policy: policy)
+        bench.live(minutes: 2)
+        try bench.do(.resolve(resolution: nil), by: EngineBench.user("A"))
+        bench.live(minutes: 10)
+        try bench.do(.reopen(.triggered), by: EngineBench.user("A"))
+        #expect(bench.toldInShort == ["OWNER 0", "OWNER 12"])
+        #expect(bench.assignees == [])
+        bench.live(minutes: 60)
+        #expect(bench.toldInShort == ["OWNER 0", "OWNER 12"], "once, and not with each look")
+        bench.onCall["S"] = "B"
+        bench.live(minutes: 5)
+        #expect(bench.assignees == ["B"])
+    }
+
     @Test("begins after all when somebody took it while nobody was on call, and let it go")
     func takenWithNobodyOnCall() throws {
         let policy = EscalationPolicy(id: "P", rules: [EscalationRule(delayMinutes: 5, targets: [.schedule("S")])])

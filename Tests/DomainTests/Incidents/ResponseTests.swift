@@ -179,3 +179,46 @@ struct ResolutionTests {
         #expect(bench.toldInShort == (status == .triggered ? ["A 0", "C 10", "A 12"] : ["A 0", "C 10"]))
     }
 }
+
+@Suite("Several people on one incident")
+struct SharedAcknowledgementTests {
+    @Test("both who acknowledged have it, and both are told when it runs out")
+    func both() throws {
+        let bench = EngineBench(policy: EngineBench.threeLevels)
+        try bench.do(.acknowledge, by: EngineBench.user("A"))
+        bench.live(minutes: 5)
+        try bench.do(.acknowledge, by: EngineBench.user("B"))
+        #expect(bench.assignees == ["A", "B"])
+        bench.live(minutes: 30)
+        #expect(bench.incident.status == .triggered)
+        #expect(Set(bench.told.suffix(2).map(\.user)) == ["A", "B"])
+    }
+
+    @Test("a sender's acknowledgement leaves a person's snooze as it is")
+    func senderAndSnooze() throws {
+        let bench = EngineBench(policy: EngineBench.threeLevels)
+        try bench.do(.snooze(seconds: 7200), by: EngineBench.user("A"))
+        try bench.do(.acknowledge, by: Agent(kind: .integration, id: "PINT"))
+        #expect(bench.incident.isSnoozed)
+        #expect(bench.pending.contains("unacknowledge 120"))
+        bench.live(minutes: 119)
+        #expect(bench.incident.status == .acknowledged)
+        bench.live(minutes: 1)
+        #expect(bench.incident.status == .triggered)
+    }
+
+    @Test("repeats that are left wait while nobody is on call")
+    func waitingRepeats() throws {
+        let policy = EscalationPolicy(
+            id: "PEP", name: "Office hours", loopCount: 2,
+            rules: [EscalationRule(id: "P1", delayMinutes: 10, targets: [.schedule("S")])])
+        let bench = EngineBench(policy: policy, onCall: ["S": "A"])
+        bench.onCall = [:]
+        bench.live(minutes: 45)
+        #expect(!bench.incident.escalation.isExhausted)
+        bench.onCall = ["S": "B"]
+        bench.live(minutes: 10)
+        #expect(bench.assignees == ["B"])
+        #expect(bench.told.last?.user == "B")
+    }
+}

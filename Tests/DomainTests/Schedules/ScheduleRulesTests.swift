@@ -26,7 +26,8 @@ struct ScheduleRulesTests {
         let users = ScheduleRules.usersPerLayerMaximum
         #expect(try problems { $0.userIDs = [String](repeating: "A", count: users) }.isEmpty)
         #expect(try problems { $0.userIDs = [String](repeating: "A", count: users + 1) }.count == 1)
-        #expect(try problems { $0.end = $0.start }.isEmpty)
+        #expect(try problems { $0.end = $0.start.adding(seconds: 1) }.isEmpty)
+        #expect(try problems { $0.end = $0.start } == ["Schedule layer 1: end must be after its start"])
         #expect(try problems { $0.end = $0.start.adding(seconds: -1) }.count == 1)
         let count = ScheduleRules.restrictionsPerLayerMaximum
         let window = Fixture.daily(hour: 1, hours: 1)
@@ -66,11 +67,10 @@ struct ScheduleRulesTests {
         #expect(try problems(LayerRestriction(kind: .daily, startSecondOfDay: -1, durationSeconds: 1)).count == 1)
     }
 
-    @Test("layers that have ended are history: they neither count against the limit nor are they checked")
+    @Test("layers that have ended are history: they do not count against the limit")
     func history() throws {
         let living = try Fixture.layer("L", users: ["A"], start: "2024-01-01")
-        var ended = try Fixture.layer("E", users: [], start: "2024-01-01")
-        ended.end = try Fixture.instant("2024-01-05")
+        let ended = try Fixture.layer("E", users: ["A"], start: "2024-01-01", end: "2024-01-05")
         let now = try Fixture.instant("2024-01-10")
         let maximum = ScheduleRules.layersMaximum
         let full = try Fixture.schedule([ended] + [ScheduleLayer](repeating: living, count: maximum))
@@ -82,6 +82,35 @@ struct ScheduleRulesTests {
         #expect(ScheduleRules.problems(in: old, now: now).isEmpty)
         let tooOld = try Fixture.schedule(old.layers + [ended])
         #expect(ScheduleRules.problems(in: tooOld, now: now).count == 1)
+    }
+
+    @Test("a layer that is there already may be sent with an end that leaves it no time; a new one may not")
+    func endedBeforeItBegan() throws {
+        let now = try Fixture.instant("2024-01-10")
+        let old = try Fixture.schedule([Fixture.layer("L", users: ["A"], start: "2024-02-01")])
+        for end in ["2024-01-05", "2024-01-10", "2024-01-20", "2024-02-01"] {
+            // Nothing but its name is kept, so that the rest does not matter either.
+            let sent = try Fixture.schedule([Fixture.layer("L", users: [], start: "2024-02-01", end: end)])
+            #expect(ScheduleRules.problems(in: sent, now: now, replacing: old).isEmpty, "\(end)")
+            let stranger = try Fixture.schedule([Fixture.layer("N", users: ["A"], start: "2024-02-01", end: end)])
+            let problems = ["Schedule layer 1: end must be after its start"]
+            #expect(ScheduleRules.problems(in: stranger, now: now, replacing: old) == problems, "\(end)")
+        }
+        let later = try Fixture.schedule([Fixture.layer("L", users: [], start: "2024-02-01", end: "2024-02-02")])
+        #expect(ScheduleRules.problems(in: later, now: now, replacing: old).count == 1)
+    }
+
+    @Test("each layer of a new schedule is looked at, ended or not, in a readable number of sentences")
+    func everyLayer() throws {
+        let now = try Fixture.instant("2024-01-10")
+        let good = try Fixture.layer("G", users: ["A"], start: "2024-01-01", end: "2024-01-05")
+        var bad = good
+        bad.rotationTurnLengthSeconds = 0
+        let maximum = ScheduleRules.layersWithHistoryMaximum
+        let last = try Fixture.schedule([ScheduleLayer](repeating: good, count: maximum - 1) + [bad])
+        #expect(ScheduleRules.problems(in: last, now: now).count == 1)
+        let all = try Fixture.schedule([ScheduleLayer](repeating: bad, count: maximum))
+        #expect(ScheduleRules.problems(in: all, now: now).count == 100)
     }
 
     @Test("a range is rendered up to two years")

@@ -25,7 +25,9 @@ enum MailHeader {
         let shown = singleLine(displayName ?? "")
         guard !shown.isEmpty else { return field(name, [Array(address.address.utf8)]) }
         let bracketed = Array("<\(address.address)>".utf8)
-        return field(name, (isPlain(shown) ? [quoted(shown)] : encodedWords(shown, of: name)) + [bracketed])
+        // A quoted name is one token, which cannot be folded.
+        let isShort = isPlain(shown) && shown.utf8.count <= plainWordLengthMaximum
+        return field(name, (isShort ? [quoted(shown)] : encodedWords(shown, of: name)) + [bracketed])
     }
 
     /// A field whose value is made of tokens that need no encoding: ids, dates, media types.

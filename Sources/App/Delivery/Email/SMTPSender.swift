@@ -17,7 +17,7 @@ package final class SMTPSender: Sendable {
     /// Until the server has taken the mail.
     package static let totalTimeoutMilliseconds = 20_000
     /// How long mails in hand may go on after ``shutDown()``.
-    package static let shutDownGraceMilliseconds = 5_000
+    package static let shutDownGraceMilliseconds = 4_000
     /// The queue is first in, first out, so a mail is either tried within its wait or refused when a connection is free.
     package static let longestTryMilliseconds = queueWaitMaximumMilliseconds + totalTimeoutMilliseconds
 
@@ -58,7 +58,8 @@ package final class SMTPSender: Sendable {
     /// The addresses may carry names (`Ada <ada@example.com>`); an address that is none is refused permanently.
     package func send(from: String, to: String, bytes: [UInt8]) async -> MailResult {
         guard let sender = MailAddress(from) else {
-            return .refused(permanently: true, detail: "the sender's address is no mail address")
+            // The operator's to mend; the page shall arrive once that is done.
+            return .refused(permanently: false, detail: "the sender's address is no mail address")
         }
         guard let recipient = MailAddress(to) else {
             return .refused(permanently: true, detail: "the recipient's address is no mail address")

@@ -31,6 +31,8 @@ extension AppJS {
           try {
             const response = await fetch(location.href, { headers: { Accept: "text/html" }, cache: "no-store" });
             if (isElsewhere(response)) { location.assign(response.url); return; }
+            // The session has ended: what is shown would only grow old.
+            if (response.status === 401) { location.reload(); return; }
             if (response.ok) {
               const fresh = new DOMParser().parseFromString(await response.text(), "text/html");
               // What was said about the last press stays until the next one.
@@ -113,6 +115,7 @@ extension AppJS {
           try {
             const response = await fetch(form.action, { method: "POST", body, headers: { Accept: "text/html" } });
             if (response.ok && isElsewhere(response)) { location.assign(response.url); return; }
+            if (response.status === 401) { location.reload(); return; }
             const fresh = new DOMParser().parseFromString(await response.text(), "text/html");
             if (response.ok) showAnswer(form, fresh);
             else showProblem(fresh.querySelector("[data-message]")?.textContent ?? "The server refused this.");

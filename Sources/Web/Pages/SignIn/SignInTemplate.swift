@@ -10,11 +10,11 @@ enum SignInTemplate {
             <p>You sign in with a one-time link. There is no password to remember or to lose.</p>
             <h2>Get a link</h2>
             <p>On the machine that runs Tocsin, with the <code>--database</code> it is served with:</p>
-            <div class="copy-line"><pre><code id="command">tocsin setup --new-keys</code></pre>\
+            <div class="copy-line"><pre><code id="command">tocsin sign-in-link</code></pre>\
             <button class="quiet-button" type="button" data-copy="command" data-needs-script hidden>\
             <span class="icon icon-copy" aria-hidden="true"></span>Copy<span class="unseen"> the command</span></button></div>
             <p>It prints a link that works once. Open it in this browser.</p>
-            <p class="fine">The command makes fresh keys as well; leave those alone if you only want to sign in.</p>
+            <p class="fine">For somebody other than the owner, add <code>--email</code> and their address.</p>
             {{/main}}{{/card}}
             """)
 

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+
+extension Operations {
+    /// Declared, and not carried out yet.
+    package enum DeclaredEscalationPolicies {
+        private static let area = "Escalation Policies"
+
+        package static let all: [AnyEndpoint] = [
+            .declared(
+                Operation(
+                    "listEscalationPolicyAuditRecords", .get, "/escalation_policies/{id}/audit/records", area: area,
+                    scope: "audit_records.read", paging: .cursor, parameters: [.since, .until],
+                    summary: "List changes to an escalation policy",
+                    detail: "The newest first; the last 24 hours unless a range is given, which may span 31 days."),
+                output: "records:array response_metadata:object limit:integer next_cursor:string")
+        ]
+    }
+}
