@@ -3,8 +3,10 @@
 
 import json
 import os
+import re
 import signal
 import socket
+import sqlite3
 import subprocess
 import threading
 import time
@@ -66,6 +68,20 @@ def test_a_body_that_is_too_large_is_refused_before_it_is_read(sqlite_server):
     )  # fmt: skip
     assert text.startswith("HTTP/1.1 413"), text
     assert '"code"' in text
+
+
+def test_an_event_and_a_body_that_is_too_large_right_behind_it_are_answered_in_their_order(sqlite_server):
+    event = event_of_size(sqlite_server, 1000).decode()
+    head = f"POST /v2/enqueue HTTP/1.1\nHost: t\nContent-Length: {len(event)}\n\n"
+    for number, length in enumerate(["Content-Length: 1000000000", "Transfer-Encoding: chunked"]):
+        # All in one piece, as a sender does that does not wait for answers.
+        keys = [f"event {number} {n}" for n in range(1 + number)]
+        events = "".join(head + event.replace("size 1000", key) for key in keys)
+        too_large = f"POST /v2/enqueue HTTP/1.1\nHost: t\n{length}\n\n"
+        chunks = (b"10000\r\n" + b"x" * 0x10000 + b"\r\n" for _ in range(16 * number))
+        text, _ = exchange(sqlite_server, events + too_large, chunks)
+        assert re.findall(r"HTTP/1\.1 (\d+)", text) == ["202"] * (1 + number) + ["413"], text
+    assert len(sqlite_server.incidents()) == 3, "each that got a 202 is there"
 
 
 def test_slow_and_half_open_senders_are_cut_off_and_hinder_nobody(sqlite_server):
@@ -199,3 +215,31 @@ def test_a_store_that_does_not_answer_gives_503(store, make_server):
             os.kill(pid, signal.SIGCONT)
     wait_until(lambda: server.event("trigger", "afterwards").status_code == 202, 30, "events are taken again")
     assert server.call("GET", "/readyz").status_code == 200
+
+
+def test_a_database_that_another_process_holds_gives_503_and_takes_nothing_until_it_is_free(sqlite_server):
+    assert sqlite_server.event("trigger", "before").status_code == 202
+    holder = sqlite3.connect(sqlite_server.store.path, isolation_level=None)
+    holder.execute("BEGIN EXCLUSIVE")
+    try:
+        answers = []
+        senders = [
+            threading.Thread(target=lambda n=n: answers.append(sqlite_server.event("trigger", f"while it is held {n}")))
+            for n in range(6)
+        ]
+        for sender in senders:
+            sender.start()
+        for sender in senders:
+            sender.join()
+        assert len(answers) == 6
+        for answer in answers:
+            assert answer.status_code == 503 and int(answer.headers["Retry-After"]) > 0, answer.text
+            assert answer.elapsed.total_seconds() < 20
+        assert sqlite_server.call("GET", "/incidents").status_code == 200, "reading goes on"
+        assert sqlite_server.call("GET", "/healthz").status_code == 200
+    finally:
+        holder.execute("ROLLBACK")
+        holder.close()
+    wait_until(lambda: sqlite_server.event("trigger", "afterwards").status_code == 202, 10, "events are taken again")
+    keys = {key for (key,) in sqlite_server.store.rows("SELECT dedup_key FROM alerts")}
+    assert keys == {"before", "afterwards"}, "what got a 503 is not there"

@@ -34,6 +34,14 @@ package enum WebPath {
     private static func segment(_ text: String) -> String { PercentEncoding.encode(text) }
 }
 
+/// Where those who watch the server ask whether it works. Open to all.
+package enum HealthPath {
+    /// The process lives.
+    package static let live = "/healthz"
+    /// The store answers and the loops run.
+    package static let ready = "/readyz"
+}
+
 /// What a form on the incident pages asks for; the last segment of the address it posts to.
 package enum IncidentVerb: String, CaseIterable, Sendable {
     case acknowledge, resolve, escalate, reassign, snooze, notes

@@ -48,7 +48,9 @@ package final class TestHouse: Sendable {
     package var routingKey: String { account.routingKey }
 
     /// A fresh SQLite file, or the store that is given (which must be empty).
-    package init(database given: (any Database)? = nil, now: Instant = TestHouse.start) async throws {
+    package init(
+        database given: (any Database)? = nil, now: Instant = TestHouse.start, eventLimitPerMinute: Int? = nil
+    ) async throws {
         if let given {
             database = given
         } else {
@@ -65,7 +67,7 @@ package final class TestHouse: Sendable {
         var logger = Logger(label: "test")
         logger.logLevel = .critical
         environment = Environment(
-            database: database, runtime: runtime, settings: Settings(publicURL: Self.baseURL), wakeup: Wakeup(),
+            database: database, runtime: runtime, settings: Settings(publicURL: Self.baseURL, eventLimitPerMinute: eventLimitPerMinute), wakeup: Wakeup(),
             secrets: secrets, logger: logger)
         dispatcher = Dispatcher(environment: environment)
         timers = TimerLoop(environment)

@@ -35,7 +35,7 @@ struct RestartTests {
     private func count(_ kind: String, _ house: TestHouse, as caller: TestHouse.Caller) async throws -> Int {
         let answer = try await house.call("GET", "/incidents/1/log_entries", query: "limit=100", as: caller)
         let entries = try #require(answer.json["log_entries"]?.arrayValue, "\(answer.status)")
-        return entries.count { $0["type"] == .string("\(kind)_log_entry") }
+        return entries.count { $0["type"]?.stringValue == "\(kind)_log_entry" }
     }
 
     @Test(

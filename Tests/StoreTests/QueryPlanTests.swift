@@ -24,7 +24,10 @@ struct QueryPlanTests {
         ("/escalation_policies", ""), ("/escalation_policies", "user_ids[]=X"), ("/schedules", ""), ("/teams", ""),
         ("/oncalls", ""), ("/priorities", ""), ("/maintenance_windows", "filter=open"),
         ("/maintenance_windows", "team_ids[]=X&service_ids[]=Y"), ("/tocsin/v1/event_records", ""),
-        ("/tocsin/v1/event_records", "service_ids[]=X"),
+        ("/tocsin/v1/event_records", "service_ids[]=X"), ("/tags", "total=true"), ("/tags", "query=x"), ("/addons", ""),
+        ("/addons", "filter=full_page_addon&service_ids[]=X"), ("/extensions", "query=x"),
+        ("/extensions", "extension_object_id=X&extension_schema_id=Y"), ("/templates", "query=x&total=true"),
+        ("/templates", "sort_by=created_at:desc"), ("/templates", "sort_by=name:desc"),
     ]
 
     @Test("no list reads a whole table", arguments: lists)

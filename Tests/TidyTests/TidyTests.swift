@@ -22,6 +22,11 @@ struct TidyTests {
         }
     }
 
+    @Test("and the rule about the order of hashes leaves alone what is right", arguments: Rule.rightUses)
+    func leavesAlone(_ text: String) {
+        #expect(Rule.hashOrder.check(SourceText(path: "Sources/Domain/X.swift", text: text)).isEmpty)
+    }
+
     @Test("what stands in comments and literals is not code")
     func scanning() {
         let file = SourceText(

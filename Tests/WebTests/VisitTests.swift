@@ -92,18 +92,32 @@ struct SignInTests {
 
     @Test("ends with its time, and with signing out")
     func end() async throws {
+        /// What somebody is answered who kept a cookie, whatever a browser was told to do with it since.
+        func status(_ cookie: String?, _ house: TestHouse) async throws -> Int? {
+            let web = try WebApp(dispatcher: house.dispatcher)
+            let request = WireRequest(method: "GET", path: WebPath.incidents, cookie: cookie)
+            guard case .page(let reply) = await web.reply(to: request) else { return nil }
+            return reply.status
+        }
         let house = try await TestHouse()
         let browser = try Browser(house)
-        #expect(await browser.get(WebPath.incidents).status == 401)
+        #expect(try await status(nil, house) == 401)
         try await browser.signIn()
-        #expect(await browser.get(WebPath.incidents).status == 200)
-        let kept = browser.cookie
+        let kept = try #require(browser.cookie)
+        #expect(try await status(kept, house) == 200)
         let token = try await browser.formToken()
         #expect(await browser.post(WebPath.signOut, [(FormField.csrf, token)]).status == 200)
-        let other = try Browser(house)
-        _ = kept
-        #expect(await other.get(WebPath.services).status == 401)
         #expect(await browser.get(WebPath.incidents).status == 401)
+        #expect(try await status(kept, house) == 401, "the session is over, and not only forgotten by the browser")
+
+        let other = try await TestHouse()
+        let lasting = try Browser(other)
+        try await lasting.signIn()
+        let cookie = try #require(lasting.cookie)
+        other.advance(seconds: 14 * 24 * 3600 - 1)
+        #expect(try await status(cookie, other) == 200)
+        other.advance(seconds: 1)
+        #expect(try await status(cookie, other) == 401, "after two weeks")
     }
 
     @Test("link that is too old opens nothing")

@@ -2,7 +2,7 @@
 private import Synchronization
 
 /// Bounds how much work waits in a store, and lets closing wait for the work that was let in.
-final class AdmissionGate: Sendable {
+package final class AdmissionGate: Sendable {
     private struct State {
         var inside = 0
         var isClosed = false
@@ -13,14 +13,14 @@ final class AdmissionGate: Sendable {
     private let limit: Int
     private let state = Mutex(State())
 
-    init(name: String, limit: Int) {
+    package init(name: String, limit: Int) {
         self.name = name
         self.limit = limit
     }
 
     /// Lets a caller in, who calls `leave()` afterwards. Throws ``DatabaseError/overloaded(_:)`` when the limit is
     /// reached, and ``DatabaseError/unavailable(_:)`` when the gate is closed.
-    func enter(_ admission: Admission = .request) throws(DatabaseError) {
+    package func enter(_ admission: Admission = .request) throws(DatabaseError) {
         let limit = admission == .duty ? limit + Admission.dutyReserve : limit
         let refusal: DatabaseError? = state.withLock { state in
             if state.isClosed { return .unavailable("database is closed") }
@@ -31,7 +31,7 @@ final class AdmissionGate: Sendable {
         if let refusal { throw refusal }
     }
 
-    func leave() {
+    package func leave() {
         let closers = state.withLock { state in
             state.inside -= 1
             guard state.inside == 0 else { return [CheckedContinuation<Void, Never>]() }
