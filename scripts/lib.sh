@@ -62,7 +62,7 @@ start_postgres() {
         cd "$folder"
         $postgres_user "$bin/initdb" -D "$folder/data" -U postgres -A trust -E UTF8 --locale C.UTF-8 >/dev/null
         $postgres_user "$bin/pg_ctl" -D "$folder/data" -l "$folder/log" -w \
-            -o "-p $port -k $folder -c listen_addresses=127.0.0.1 -c max_connections=200" start >/dev/null
+            -o "-p $port -k $folder -c listen_addresses=127.0.0.1 -c max_connections=600" start >/dev/null
     )
     POSTGRES_FOLDER=$folder
     POSTGRES_BIN=$bin

@@ -64,6 +64,9 @@ package enum ReferenceLoader {
             return write(try IncidentHandlers.present(found, session), Shapes.incident, kind, \.incident.id, &needs)
         case .logEntry: return write(try LogEntryQueries.find(session, ids: ids), Shapes.logEntry, kind, \.id, &needs)
         case .escalationRule, .alert, .maintenanceWindow: return []
+        case .vendor: return write(Vendor.find(ids), Shapes.vendor, kind, \.id, &needs)
+        case .extensionSchema: return write(ExtensionSchema.find(ids), Shapes.extensionSchema, kind, \.id, &needs)
+        case .template: return write(try TemplateQueries.find(session, ids: ids), Shapes.template, kind, \.id, &needs)
         default:
             guard let shape = Records.kind(kind)?.shape else { return [] }
             return write(try RecordQueries.find(session, ids: ids), shape, kind, \.id, &needs)
@@ -110,6 +113,9 @@ package enum ReferenceLoader {
         case .alert: try ReferenceQueries.alerts(session, ids)
         case .priority: try ReferenceQueries.priorities(session, ids)
         case .escalationRule, .logEntry, .maintenanceWindow: []
+        case .vendor: ReferenceQueries.vendors(ids)
+        case .extensionSchema: ReferenceQueries.extensionSchemas(ids)
+        case .template: try ReferenceQueries.templates(session, ids)
         default: try ReferenceQueries.records(session, ids)
         }
     }

@@ -59,6 +59,8 @@ package struct Operation: Sendable {
     package var outputKey: String?
     /// Whether the root key holds an array.
     package var isList: Bool
+    /// Whether the root key holds null while nothing is set.
+    package var mayBeNull: Bool
     package var successStatus: Int
     package var authentication: Authentication
     package var availability: Availability
@@ -69,7 +71,8 @@ package struct Operation: Sendable {
         _ id: String, _ method: HTTPMethod, _ path: PathTemplate, area: String, scope: String?, access: Access? = nil,
         actsOn: ResourceKind? = nil,
         from: FromRule = .ignored, paging: Paging = .none, parameters: [Parameter] = [], includes: [String] = [],
-        inputKey: String? = nil, outputKey: String? = nil, isList: Bool? = nil, successStatus: Int? = nil,
+        inputKey: String? = nil, outputKey: String? = nil, isList: Bool? = nil, mayBeNull: Bool = false,
+        successStatus: Int? = nil,
         authentication: Authentication = .token, availability: Availability = .current, summary: String, detail: String = ""
     ) {
         self.id = id
@@ -85,6 +88,7 @@ package struct Operation: Sendable {
         self.includes = includes
         self.inputKey = inputKey
         self.outputKey = outputKey
+        self.mayBeNull = mayBeNull
         self.isList = isList ?? (paging != .none)
         self.successStatus = successStatus ?? (method == .post ? 201 : method == .delete ? 204 : 200)
         self.authentication = authentication

@@ -31,8 +31,8 @@ package enum ResourceKind: String, CaseIterable, Sendable {
 
     /// Kinds that are only declared, and kept as records.
     package static let records: Set<ResourceKind> = [
-        .addon, .alertGroupingSetting, .businessService, .changeEvent, .extensionSchema, .incidentField, .incidentType,
-        .installedExtension, .serviceField, .tag, .template, .vendor,
+        .addon, .businessService,
+        .installedExtension, .tag,
     ]
 
     /// The wire's type of a full object. Contact methods and integrations have types of their own per kind.

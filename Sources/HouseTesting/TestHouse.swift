@@ -67,7 +67,8 @@ package final class TestHouse: Sendable {
         var logger = Logger(label: "test")
         logger.logLevel = .critical
         environment = Environment(
-            database: database, runtime: runtime, settings: Settings(publicURL: Self.baseURL, eventLimitPerMinute: eventLimitPerMinute), wakeup: Wakeup(),
+            database: database, runtime: runtime,
+            settings: Settings(publicURL: Self.baseURL, eventLimitPerMinute: eventLimitPerMinute), wakeup: Wakeup(),
             secrets: secrets, logger: logger)
         dispatcher = Dispatcher(environment: environment)
         timers = TimerLoop(environment)

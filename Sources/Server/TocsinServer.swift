@@ -79,16 +79,34 @@ package struct TocsinServer: Sendable {
                     maxHeaderFieldSize: Self.headerBytesMaximum, maxHeaderListSize: Self.headerBytesMaximum)))
         guard let certificateFile = address.certificateFile, let keyFile = address.keyFile else { return plain }
         var configuration = TLSConfiguration.makeServerConfiguration(
-            certificateChain: try NIOSSLCertificate.fromPEMFile(certificateFile).map { .certificate($0) },
-            privateKey: .privateKey(try NIOSSLPrivateKey(file: keyFile, format: .pem)))
+            certificateChain: try Self.certificates(certificateFile), privateKey: .privateKey(try Self.privateKey(keyFile)))
         configuration.minimumTLSVersion = .tlsv12
         return try .tls(plain, tlsConfiguration: configuration)
     }
 
+    /// A file that cannot serve as what it is given for.
+    package struct UnusableFile: Error {
+        package let path: String
+        package let purpose: String
+    }
+
+    private static func certificates(_ path: String) throws(UnusableFile) -> [NIOSSLCertificateSource] {
+        guard let found = try? NIOSSLCertificate.fromPEMFile(path), !found.isEmpty else {
+            throw UnusableFile(path: path, purpose: "certificate chain")
+        }
+        return found.map { .certificate($0) }
+    }
+
+    private static func privateKey(_ path: String) throws(UnusableFile) -> NIOSSLPrivateKey {
+        guard let key = try? NIOSSLPrivateKey(file: path, format: .pem) else {
+            throw UnusableFile(path: path, purpose: "private key")
+        }
+        return key
+    }
+
     @Sendable private static func tooLarge(_ path: String) -> (status: Int, body: [UInt8]) {
         let text = "The body is larger than \(EventForm.bodyBytesMaximum / 1024) KB"
-        let isEvent = path.hasPrefix(Operations.Events.enqueue.operation.path.text)
-        let body = isEvent ? EventForm.refusal(.invalid([text])) : APIError.tooLarge(text).body
+        let body = EventRefusal.body(path: path, text) ?? APIError.tooLarge(text).body
         return (413, body.encoded())
     }
 

@@ -19,6 +19,7 @@ struct TimelineReader {
         switch kind {
         case .trigger: told.detail = entry["event_details"]?["description"]?.stringValue
         case .resolve: told.detail = entry["note"]?.stringValue
+        case .responderRequest, .statusUpdate: told.detail = entry["message"]?.stringValue.flatMap { $0.isEmpty ? nil : $0 }
         case .notify:
             let notification = entry["channel"]?["notification"] ?? .null
             if case .waiting = result(notification) { told.detail = notification["detail"]?.stringValue }
@@ -54,7 +55,9 @@ struct TimelineReader {
         case .notify?: return notified(entry)
         case .acknowledge?: return .acknowledged
         case .unacknowledge?: return .unacknowledged(byServer ? .timeout : .byHand)
-        case .resolve?: return .resolved(resolution(entry, byServer: byServer))
+        case .resolve?:
+            if entry["channel"]?["merged_into"] != nil { return .other("It was merged into another incident") }
+            return .resolved(resolution(entry, byServer: byServer))
         case .snooze?:
             let at = entry.items("changed_actions").first?.time("at")
             return .snoozed(until: at ?? Instant(milliseconds: 0))
@@ -62,9 +65,39 @@ struct TimelineReader {
         case .urgencyChange?:
             let isLow = entry.items("changeset").first?.text("new_value") == "low"
             return .changedUrgency(to: isLow ? .low : .high)
-        case .fieldValueChange?:
-            return .other("The \(entry.items("changeset").first?.text("name") ?? "incident") was changed")
+        case .fieldValueChange?: return .other(change(entry))
+        case .responderRequest?: return .other("\(responders(entry)) asked to join in")
+        case .responderReply?: return .other("\(responders(entry)) \(answer(entry))")
+        case .statusUpdate?: return .other("Subscribers were told how it is going")
+        case .customFieldValueChange?:
+            return .other(entry.items("changeset").compactMap(\.stringValue).joined(separator: ", "))
         case nil: return .other(entry.summary)
+        }
+    }
+
+    private func change(_ entry: JSON) -> String {
+        let change = entry.items("changeset").first ?? .null
+        switch change.text("name") {
+        case "merged_incidents":
+            let count = change.items("new_value").count
+            return count == 1 ? "Another incident was merged into it" : "\(count) other incidents were merged into it"
+        case "resolve_reason": return "It was merged into another incident"
+        case let name: return "The \(name.isEmpty ? "incident" : name) was changed"
+        }
+    }
+
+    private func responders(_ entry: JSON) -> String {
+        let people = entry.items("responders").compactMap { $0["user"] }.map(person)
+        let names = people.sentence ?? "Nobody"
+        guard kind(of: entry) == .responderRequest else { return names }
+        return "\(names) \(people.count > 1 ? "were" : "was")"
+    }
+
+    private func answer(_ entry: JSON) -> String {
+        switch ResponderState(rawValue: entry.text("state")) {
+        case .joined?: "joined in"
+        case .declined?: "declined to join in"
+        default: "need not join in any more"
         }
     }
 

@@ -41,10 +41,11 @@ extension WebApp {
             return html(pages.mailAction(model), status: model.isUsable ? 200 : 410)
         }
         do {
-            try await link.door.change(
-                link.token.incidentID, to: link.token.action == .acknowledge ? .acknowledged : .resolved)
+            try await link.door.act(link.token)
             model.state = .done
-            model.incident?.status = link.token.action == .acknowledge ? .acknowledged : .resolved
+            if let status = link.token.action.status {
+                model.incident?.status = status == .resolved ? .resolved : .acknowledged
+            }
         } catch let error as APIError where error.status < 500 {
             model.state = .refused(reason: "\(error.message).")
         }
@@ -76,7 +77,7 @@ extension WebApp {
             model.state = .refused(reason: "The incident is not there any more.")
             return (model, nil)
         }
-        model.action = token.action == .acknowledge ? .acknowledge : .resolve
+        model.action = MailActionModel.Action(rawValue: token.action.rawValue) ?? .resolve
         model.personName = user.name
         model.timeZone = user.timeZone
         model.incident = MailActionModel.Incident(
@@ -89,6 +90,7 @@ extension WebApp {
     }
 
     private func state(of incident: JSON, _ token: MailLinkToken, _ text: String) -> MailActionModel.State {
+        if token.action.status == nil, incident.status != .resolved { return answerState(of: incident, token, text) }
         let isDone =
             switch incident.status {
             case .triggered: false
@@ -99,6 +101,47 @@ extension WebApp {
         let actor = incident["last_status_change_by"]
         let isPerson = actor?.text("type") == "user_reference"
         return .alreadyDone(by: isPerson ? actor?.summary : nil, at: incident.time("last_status_change_at"))
+    }
+
+    /// Somebody who was asked to help may think again, for as long as the request stands.
+    private func answerState(of incident: JSON, _ token: MailLinkToken, _ text: String) -> MailActionModel.State {
+        let responder = incident.items("incidents_responders").first { $0["user"]?.id == token.userID }
+        guard let responder, let state = ResponderState(rawValue: responder.text("state")), state != .userCancelled else {
+            return .refused(reason: "You are not asked to join any more.")
+        }
+        guard state == token.action.answer else { return .ready(token: text) }
+        return .alreadyDone(by: responder["user"]?.summary, at: responder.time("updated_at"))
+    }
+}
+
+extension MailAction {
+    /// What the incident becomes; nil where it stays as it is.
+    fileprivate var status: IncidentStatus? {
+        switch self {
+        case .acknowledge: .acknowledged
+        case .resolve: .resolved
+        case .join, .decline: nil
+        }
+    }
+
+    /// What it says to somebody who asks for help.
+    fileprivate var answer: ResponderState? {
+        switch self {
+        case .acknowledge, .resolve: nil
+        case .join: .joined
+        case .decline: .declined
+        }
+    }
+}
+
+extension PageDoor {
+    fileprivate func act(_ token: MailLinkToken) async throws {
+        if let status = token.action.status { try await change(token.incidentID, to: status) }
+        guard let answer = token.action.answer else { return }
+        let operation = Operations.Tocsin.answerResponderRequest.operation
+        let input: JSON = ["state": .string(answer.rawValue)]
+        let body = JSONObject(members: [JSONObject.Member(name: operation.inputKey ?? "", value: input)])
+        _ = try await call(operation, path: ["id": token.incidentID], body: .object(body))
     }
 }
 

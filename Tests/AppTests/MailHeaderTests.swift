@@ -18,7 +18,7 @@ struct MailHeaderTests {
     ]
 
     private func field(_ bytes: [UInt8]) throws -> ReadMail.Field {
-        let fields = try ReadMail.fields(ReadMail.lines(bytes))
+        let fields = try ReadMail.readFields(ReadMail.lines(bytes))
         try #require(fields.count == 1, "one field became \(fields.count)")
         return fields[0]
     }

@@ -29,10 +29,10 @@ struct ReadMail {
         guard let end = lines.firstIndex(of: []) else { throw Malformed("a header without end") }
         headerLines = Array(lines[..<end])
         bodyLines = Array(lines[(end + 1)...])
-        fields = try Self.fields(headerLines)
+        fields = try Self.readFields(headerLines)
         let type = fields.first { $0.name == "Content-Type" }?.value ?? ""
         guard let boundary = type.split(separator: "\"").dropFirst().first else { throw Malformed("no boundary") }
-        parts = try Self.parts(bodyLines, boundary: String(boundary))
+        parts = try Self.readParts(bodyLines, boundary: String(boundary))
     }
 
     func values(_ name: String) -> [String] { fields.filter { $0.name == name }.map(\.value) }
@@ -70,7 +70,7 @@ struct ReadMail {
     }
 
     /// The fields of a header, with folded lines put together and encoded words decoded.
-    static func fields(_ lines: [[UInt8]]) throws -> [Field] {
+    static func readFields(_ lines: [[UInt8]]) throws -> [Field] {
         var whole: [[UInt8]] = []
         for line in lines {
             guard line.allSatisfy({ (32...126).contains($0) }) else { throw Malformed("a byte that no header may hold") }
@@ -122,7 +122,7 @@ struct ReadMail {
         return bytes
     }
 
-    static func parts(_ lines: [[UInt8]], boundary: String) throws -> [Part] {
+    static func readParts(_ lines: [[UInt8]], boundary: String) throws -> [Part] {
         let (between, end) = (Array("--\(boundary)".utf8), Array("--\(boundary)--".utf8))
         let marks = lines.indices.filter { lines[$0] == between || lines[$0] == end }
         guard let last = marks.last, marks.filter({ lines[$0] == end }) == [last], last == lines.indices.last else {
@@ -136,7 +136,7 @@ struct ReadMail {
             }
             let bytes = try quotedPrintable(Array(inside[(blank + 1)..<(to - 1)]))
             guard let text = String(validating: bytes, as: UTF8.self) else { throw Malformed("a part that is no UTF-8") }
-            return Part(fields: try fields(Array(inside[..<blank])), text: text)
+            return Part(fields: try readFields(Array(inside[..<blank])), text: text)
         }
     }
 
@@ -188,9 +188,9 @@ struct MailReadingTests {
 
     @Test("tells fields apart, and refuses what is none", arguments: ["no field", ": x", "a b: x", "A: \u{E4}", " A: x"])
     func fields(_ line: String) throws {
-        #expect(throws: ReadMail.Malformed.self) { try ReadMail.fields([bytes(line)]) }
+        #expect(throws: ReadMail.Malformed.self) { try ReadMail.readFields([bytes(line)]) }
         let lines = ["A: x", " y", "B: =?UTF-8?Q?=C3=A4_?=", " =?UTF-8?Q?b?= c"]
-        let read = try ReadMail.fields(lines.map(bytes))
+        let read = try ReadMail.readFields(lines.map(bytes))
         #expect(read == [ReadMail.Field(name: "A", value: "x y"), ReadMail.Field(name: "B", value: "\u{E4} b c")])
     }
 

@@ -19,7 +19,7 @@ struct UserLicenseTests {
             let answer = try await house.call("GET", "/abilities/\(name)")
             #expect(answer.status == 402 && answer.code == 2014, "\(name)")
         }
-        #expect(try await house.call("GET", "/abilities/coordinated_responding").status == 402)
+        #expect(try await house.call("GET", "/abilities/sso").status == 402)
         let unknown = try await house.call("GET", "/abilities/levitation")
         #expect(unknown.status == 404 && unknown.code == 2100)
     }

@@ -43,7 +43,9 @@ struct OpenAPIDocumentTests {
             for method in path.value.objectValue?.members ?? [] {
                 let names = method.value["parameters"]?.arrayValue?.filter { $0["in"] == "path" }
                     .compactMap { $0["name"]?.stringValue }
-                let wanted = path.name.split(separator: "/").filter { $0.hasPrefix("{") }.map { String($0.dropFirst().dropLast()) }
+                let wanted = path.name.split(separator: "/").filter { $0.hasPrefix("{") }.map {
+                    String($0.dropFirst().dropLast())
+                }
                 #expect(names == wanted, "\(path.name)")
                 let isMissing = method.value["description"]?.stringValue?.contains("501") ?? false
                 #expect(isMissing == (method.value["operationId"] != "listServices"))
@@ -59,7 +61,8 @@ struct OperationCallTests {
 
     @Test("puts each word where the operation has a place for it")
     func places() throws {
-        let call = try OperationCall(update, words: ["id=a b", "from=ada@example.com", "status=resolved", "escalation_level:=2"])
+        let call = try OperationCall(
+            update, words: ["id=a b", "from=ada@example.com", "status=resolved", "escalation_level:=2"])
         #expect(call.method == "PUT")
         #expect(call.target == "/incidents/a%20b")
         #expect(call.from == "ada@example.com")

@@ -4,6 +4,7 @@ import Base
 import Catalogue
 import HTTPTypes
 import HouseTesting
+import Store
 import Testing
 
 /// What the catalogue says of an operation is what comes back over HTTP: generated, so that a new one is asked too.
@@ -29,7 +30,27 @@ struct ContractTests {
                     "services": [["id": .string(house.serviceID), "type": "service_reference"]],
                 ]
             ])
+        let field: JSON = [
+            "field": [
+                "name": "contract", "display_name": "Contract", "data_type": "string", "field_type": "single_value_fixed",
+                "field_options": [["data": ["data_type": "string", "value": "a"]]],
+            ]
+        ]
+        let incidentField = try await house.call("POST", "/incidents/custom_fields", field).json["field"]
+        let serviceField = try await house.call("POST", "/services/custom_fields", field).json["field"]
+        let rules = try await ruleIDs(house)
+        let business = try await house.call("POST", "/business_services", ["business_service": ["name": "Contract"]])
+        let change: JSON = ["routing_key": .string(house.routingKey), "payload": ["summary": "Contract"]]
+        _ = await house.send(
+            WireRequest(method: "POST", path: Operations.Events.enqueueChange.operation.path.text, body: change.encoded()))
+        let changes = try await house.call("GET", "/change_events").json["change_events"]
         return [
+            "business_services": business.json["business_service"]?["id"]?.stringValue ?? "",
+            "technical_services": house.serviceID, "change_events": changes?[0]?["id"]?.stringValue ?? "",
+            "type_id_or_name": "incident_default", "incidents field_id": incidentField?["id"]?.stringValue ?? "",
+            "incidents field_option_id": incidentField?["field_options"]?[0]?["id"]?.stringValue ?? "",
+            "services field_id": serviceField?["id"]?.stringValue ?? "",
+            "services field_option_id": serviceField?["field_options"]?[0]?["id"]?.stringValue ?? "",
             "users": house.ownerID, "services": house.serviceID, "escalation_policies": house.escalationPolicyID,
             "schedules": house.scheduleID, "incidents": incidentID, "log_entries": entries?[0]?["id"]?.stringValue ?? "",
             "teams": team.json["team"]?["id"]?.stringValue ?? "", "abilities": "teams",
@@ -38,7 +59,7 @@ struct ContractTests {
             "contact_method_id": owner?["contact_methods"]?[0]?["id"]?.stringValue ?? "",
             "notification_rule_id": owner?["notification_rules"]?[0]?["id"]?.stringValue ?? "",
             "integration_id": service?["integrations"]?[0]?["id"]?.stringValue ?? "",
-        ]
+        ].merging(rules) { first, _ in first }
     }
 
     /// Of the tags, add-ons, extensions and templates of a house, and of what is the same in all.
@@ -64,6 +85,35 @@ struct ContractTests {
         ]
     }
 
+    /// Rules of a user, a grouping setting, a session and a level of a policy: one of each.
+    private static func ruleIDs(_ house: TestHouse) async throws -> [String: String] {
+        let owner = try await house.call("GET", "/users/\(house.ownerID)").json["user"]
+        let method: JSON = ["id": owner?["contact_methods"]?[0]?["id"] ?? .null, "type": "email_contact_method"]
+        let handoff = try await house.call(
+            "POST", "/users/\(house.ownerID)/oncall_handoff_notification_rules",
+            ["oncall_handoff_notification_rule": ["notify_advance_in_minutes": 60, "contact_method": method]])
+        let update = try await house.call(
+            "POST", "/users/\(house.ownerID)/status_update_notification_rules",
+            ["status_update_notification_rule": ["contact_method": method]])
+        let grouping = try await house.call(
+            "POST", "/alert_grouping_settings",
+            ["alert_grouping_setting": ["type": "time", "services": [["id": .string(house.serviceID)]]]])
+        let policy = try await house.call("GET", "/escalation_policies/\(house.escalationPolicyID)")
+        let (ownerID, now) = (house.ownerID, house.runtime.now)
+        try await house.database.write { session in
+            try SignInQueries.insertSession(
+                session, id: "QSESSION", hash: "h", userID: ownerID, at: now, expiresAt: now.adding(seconds: 3600))
+        }
+        return [
+            "oncall_handoff_notification_rule_id":
+                handoff.json["oncall_handoff_notification_rule"]?["id"]?.stringValue ?? "",
+            "status_update_notification_rule_id": update.json["status_update_notification_rule"]?["id"]?.stringValue ?? "",
+            "alert_grouping_settings": grouping.json["alert_grouping_setting"]?["id"]?.stringValue ?? "",
+            "type": "browser", "session_id": "QSESSION", "delegation_id": "QSESSION",
+            "escalation_rule_id": policy.json["escalation_policy"]?["escalation_rules"]?[0]?["id"]?.stringValue ?? "",
+        ]
+    }
+
     private static func address(_ operation: Catalogue.Operation, _ ids: [String: String]) -> String? {
         var parts: [String] = []
         var literal = ""
@@ -73,7 +123,8 @@ struct ContractTests {
                 literal = text
                 parts.append(text)
             case .variable(let name):
-                guard let id = ids[name == "id" ? literal : name] else { return nil }
+                let key = name == "id" ? literal : name
+                guard let id = ids[key] ?? ids["\(parts.first ?? "") \(key)"] else { return nil }
                 // A kind in the path says, as a word of the path would, what the next id is of.
                 if name == "entity_type" { literal = id }
                 parts.append(id)
@@ -93,7 +144,9 @@ struct ContractTests {
         let userKey = server.house.account.userKey ?? ""
         try await server.run(transport) { client in
             for endpoint in Operations.all where Bindings.all.handlers[endpoint.operation.id] != nil {
-                guard endpoint.operation.method == .get else { continue }
+                // These two never find anything: what they would show is of another kind, or retired.
+                let isNeverThere = ["getScheduleV3", "getServiceEventRule"].contains(endpoint.operation.id)
+                guard endpoint.operation.method == .get, !isNeverThere else { continue }
                 let operation = endpoint.operation
                 let address = try #require(Self.address(operation, ids), "\(operation.id) needs an id that no test has")
                 let answer = try await client.send(
@@ -114,7 +167,8 @@ struct ContractTests {
     }
 
     private static func checkPaging(_ json: JSON, _ operation: Catalogue.Operation) {
-        #expect(json["limit"] == 25 && json["offset"] == 0 && json["total"] == .null, "\(operation.id)")
+        let limit: JSON = operation.id == "listSchedulesV3" ? 100 : 25
+        #expect(json["limit"] == limit && json["offset"] == 0 && json["total"] == .null, "\(operation.id)")
         #expect(json["more"]?.boolValue != nil, "\(operation.id)")
     }
 

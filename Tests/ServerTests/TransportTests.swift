@@ -112,7 +112,8 @@ struct TransportTests {
             try await client.send(.post, Operations.Events.enqueue.operation.path.text, body: largest).status
         }
         #expect(statuses == 202)
-        for (path, member) in [(Operations.Events.enqueue.operation.path.text, "status"), ("/users", "error")] {
+        let events = [Operations.Events.enqueue, Operations.Events.createV1, Operations.Events.enqueueChange]
+        for (path, member) in events.map({ ($0.operation.path.text, "status") }) + [("/users", "error")] {
             let refused = try await server.run(.socket) { client in try await client.send(.post, path, body: tooLarge) }
             #expect(refused.status == 413)
             #expect(refused.json[member] != nil)

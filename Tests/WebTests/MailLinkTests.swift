@@ -81,4 +81,32 @@ struct MailLinkTests {
         #expect(await post(browser, link).status == 200)
         #expect(try await house.kinds(1).count { $0 == "resolve_log_entry" } == 1)
     }
+
+    @Test("to join or to decline answers who asked, and leaves the incident with those who have it")
+    func answers() async throws {
+        let house = try await TestHouse()
+        let browser = try Browser(house)
+        let grace = try await house.makeUser("Grace Hopper", "grace@example.com")
+        try await house.event("trigger", key: "k")
+        let id = try await browser.incidentID(1)
+        let (join, decline) = (
+            link(house, .join, user: grace, incident: id), link(house, .decline, user: grace, incident: id)
+        )
+        #expect(await browser.get(join).status == 410, "nobody has asked her")
+        let target: JSON = ["id": .string(grace), "type": "user_reference"]
+        let request: JSON = [
+            "requester_id": .string(house.ownerID), "message": "Help", "responder_request_targets": [target],
+        ]
+        #expect(try await house.call("POST", "/incidents/1/responder_requests", request).status == 200)
+        #expect(await browser.get(join).html.contains("Join incident #1"))
+        for (address, state) in [(join, "joined"), (join, "joined"), (decline, "declined")] {
+            #expect(await post(browser, address).status == 200)
+            let incident = try await house.incident(1)
+            #expect(incident["incidents_responders"]?[0]?["state"]?.stringValue == state)
+            #expect(incident["status"] == "triggered" && incident["acknowledgements"] == [])
+        }
+        #expect(try await house.kinds(1).count { $0 == "responder_reply_log_entry" } == 2)
+        _ = try await house.incident(1, ["status": "resolved"])
+        #expect(await browser.get(join).html.contains("Already resolved"))
+    }
 }

@@ -13,6 +13,7 @@ enum FirstAccount {
         var outcome = AccountSetup.Outcome()
         outcome.isNew = true
         let owner = try makeUser(name: request.ownerName, email: request.ownerEmail, role: .owner, work)
+        try IncidentTypeQueries.beginBase(work.session, at: work.now.roundedDownToSecond)
         for (position, name) in ["P1", "P2", "P3", "P4", "P5"].enumerated() {
             try PriorityQueries.insert(work.session, priority(name, position: position, work))
         }

@@ -41,7 +41,7 @@ package enum Tokens {
         }
         let token = work.runtime.randomToken(length: secretLength)
         try SignInQueries.insertSession(
-            work.session, hash: secrets.hash(ofToken: token), userID: userID, at: work.now,
+            work.session, id: work.makeID(), hash: secrets.hash(ofToken: token), userID: userID, at: work.now,
             expiresAt: work.now.adding(seconds: sessionLifetimeSeconds))
         return token
     }

@@ -101,7 +101,7 @@ package struct DeliveryLoop: Sendable {
         case .failedForGood: row.status = .failed
         case .failedForNow:
             let next = RetryPolicy.nextAttempt(
-                after: row.attempt, firstDueAt: row.createdAt, now: work.now, chance: chance(work.runtime))
+                after: row.attempt, firstDueAt: row.firstDueAt, now: work.now, chance: chance(work.runtime))
             row.status = next == nil ? .failed : .waiting
             row.dueAt = next ?? row.dueAt
             if let next { work.wake(at: next) }
@@ -173,11 +173,14 @@ package struct Delivery: Sendable {
     package let claimedAt: Instant
     /// The newest open alert, for its severity and details.
     package let alert: Alert?
+    /// What a person wrote, where the message passes that on.
+    package let announcement: Announcement?
 
     /// Loads what a batch needs in a fixed number of queries, and drops rows that nobody wants any more.
     fileprivate static func gather(_ claimed: [StoredNotification], _ work: Work) throws -> [Delivery] {
         let incidents = try IncidentStateQueries.find(work.session, ids: unique(claimed.map(\.incidentID)))
-        let users = try UserQueries.find(work.session, ids: unique(claimed.map(\.userID)))
+        let announcements = try Announcements(claimed, work)
+        let users = try UserQueries.find(work.session, ids: unique(claimed.map(\.userID) + announcements.authorIDs))
         let methods = try ContactMethodQueries.find(work.session, ids: unique(claimed.compactMap(\.contactMethodID)))
         let services = try ServiceQueries.find(work.session, ids: unique(incidents.map(\.incident.serviceID)))
         let alerts = try AlertStateQueries.openAlerts(
@@ -185,7 +188,7 @@ package struct Delivery: Sendable {
         var deliveries: [Delivery] = []
         for row in claimed {
             guard let incident = incidents.first(where: { $0.incident.id == row.incidentID })?.incident,
-                isWanted(row, incident, at: work.now)
+                announcements.isWanted(row, incident) ?? isWanted(row, incident, at: work.now)
             else {
                 try NotificationQueries.delete(work.session, id: row.id)
                 continue
@@ -199,7 +202,7 @@ package struct Delivery: Sendable {
                     notification: row, incident: incident, user: user,
                     contactMethod: methods.first { $0.id == row.contactMethodID },
                     service: services.first { $0.id == incident.serviceID }, claimedAt: work.now,
-                    alert: alerts.last { $0.incidentID == incident.id }))
+                    alert: alerts.last { $0.incidentID == incident.id }, announcement: announcements.of(row, by: users)))
         }
         return deliveries
     }

@@ -12,11 +12,9 @@ package struct MailChannel: NotificationChannel {
 
     package func send(_ delivery: Delivery, _ environment: Environment) async -> DeliveryResult {
         guard let method = delivery.contactMethod else {
-            let urgency = delivery.incident.urgency.rawValue
             let detail =
                 delivery.notification.contactMethodID == nil
-                ? "\(delivery.user.name) has no notification rule for \(urgency) urgency that comes due in time"
-                : "the contact method has been removed since"
+                ? Self.withoutMethod(delivery) : "the contact method has been removed since"
             return DeliveryResult(.failedForGood, channelType: "none", detail: detail)
         }
         guard method.kind == .email else {
@@ -39,6 +37,16 @@ package struct MailChannel: NotificationChannel {
         }
     }
 
+    private static func withoutMethod(_ delivery: Delivery) -> String {
+        let name = delivery.user.name
+        return switch delivery.notification.reason {
+        case .statusUpdate: "\(name) has no mail address to send status updates to"
+        case .responderRequested: "\(name) has no notification rule for high urgency"
+        case .assigned, .escalated, .triggeredAgain, .nobodyOnCall:
+            "\(name) has no notification rule for \(delivery.incident.urgency.rawValue) urgency that comes due in time"
+        }
+    }
+
     private static func channelType(_ kind: ContactMethod.Kind) -> String {
         switch kind {
         case .email: "email"
@@ -53,24 +61,35 @@ package struct MailChannel: NotificationChannel {
 /// Makes the mail of one page out of what the outbox gathered.
 package enum PageMail {
     package static func message(_ delivery: Delivery, to address: String, _ environment: Environment) -> MailMessage {
+        let content = content(delivery, environment)
+        let from = environment.settings.mailFrom
+        let (id, now) = (delivery.notification.id, environment.runtime.now)
+        if delivery.notification.reason == .statusUpdate, let update = delivery.announcement {
+            return StatusUpdateMail.message(content, update, messageID: id, from: from, to: address, date: now)
+        }
+        return IncidentMail.message(content, messageID: id, from: from, to: address, date: now)
+    }
+
+    private static func content(_ delivery: Delivery, _ environment: Environment) -> IncidentMailContent {
         let incident = delivery.incident
         let now = environment.runtime.now
+        let isRequest = delivery.notification.reason == .responderRequested
         func link(_ action: MailAction) -> String {
             let token = MailLinkToken(
                 action: action, incidentID: incident.id, userID: delivery.user.id,
                 expiresAt: now.adding(seconds: MailLinkToken.lifetimeSeconds))
             return environment.settings.publicURL + WebPath.mailAction(token: token.signed(with: environment.secrets))
         }
-        let content = IncidentMailContent(
+        var content = IncidentMailContent(
             incidentNumber: incident.number, title: incident.title, serviceName: delivery.service?.name ?? "",
             urgency: incident.urgency.rawValue, status: incident.status.rawValue, createdAt: incident.createdAt,
             timeZone: delivery.user.timeZone, details: details(delivery), recipientName: delivery.user.name,
             incidentURL: environment.settings.publicURL + WebPath.incident(incident.id),
-            acknowledgeURL: link(.acknowledge), resolveURL: link(.resolve),
+            acknowledgeURL: link(isRequest ? .join : .acknowledge), resolveURL: link(isRequest ? .decline : .resolve),
             messageDomain: environment.settings.messageDomain, incidentID: incident.id,
             accountName: environment.settings.accountName, reason: reason(delivery))
-        return IncidentMail.message(
-            content, messageID: delivery.notification.id, from: environment.settings.mailFrom, to: address, date: now)
+        if isRequest { content.purpose = .responderRequest }
+        return content
     }
 
     private static func reason(_ delivery: Delivery) -> String {
@@ -80,14 +99,21 @@ package enum PageMail {
         case .escalated: "It was escalated to level \(level), and to you."
         case .triggeredAgain: "It has triggered again and is assigned to you."
         case .nobodyOnCall: "Nobody is on call on its escalation policy, so the account's owners are told."
+        case .responderRequested: "\(author(delivery)) asks you to join in."
+        case .statusUpdate: "\(author(delivery)) tells how it is going. You or your team follow this incident."
         }
     }
 
+    private static func author(_ delivery: Delivery) -> String { delivery.announcement?.authorName ?? "Somebody" }
+
     private static func details(_ delivery: Delivery) -> [(name: String, value: String)] {
+        var details: [(name: String, value: String)] = []
+        if let message = delivery.announcement?.message, !message.isBlank { details.append(("Message", message)) }
         guard let alert = delivery.alert else {
-            return delivery.incident.bodyDetails.map { [(name: "Details", value: $0)] } ?? []
+            if let body = delivery.incident.bodyDetails { details.append(("Details", body)) }
+            return details
         }
-        var details = [(name: "Severity", value: alert.severity.rawValue)]
+        details.append(("Severity", alert.severity.rawValue))
         if let source = alert.body["cef_details"]?["source_origin"]?.stringValue { details.append(("Source", source)) }
         switch alert.body["details"] {
         case .object(let object)?:

@@ -7,6 +7,9 @@ private import Foundation
 package enum MailAction: String, Sendable {
     case acknowledge
     case resolve
+    /// To say yes or no to somebody who asks for help.
+    case join
+    case decline
 }
 
 /// A signed, expiring permission for one person to do one thing to one incident.

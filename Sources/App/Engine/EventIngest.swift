@@ -93,6 +93,14 @@ package enum EventIngest {
         guard let state = try IncidentRunner.load(incidentID, work) else {
             throw DatabaseError.misuse("an open alert without its incident")
         }
+        // While its incident was waited for, it may have gone to another one: merged, or moved by hand.
+        if !state.openAlerts.contains(where: { $0.id == alertID }),
+            let moved = try AlertStateQueries.openAlert(
+                work.session, integrationID: inlet.integrationID, dedupKey: dedupKey), moved.incidentID != incidentID
+        {
+            return try change(
+                submission, dedupKey, alertID: moved.alertID, incidentID: moved.incidentID, inlet, work)
+        }
         let command: IncidentCommand = submission.action == .acknowledge ? .acknowledge : .resolveAlert(id: alertID)
         let hasChanged: Bool
         do {

@@ -116,6 +116,7 @@ package enum IncidentRunner {
                 try NotificationQueries.cancelWaiting(work.session, incidentID: incident.id)
             case .resolveAlert(let id): try AlertStateQueries.resolve(work.session, id: id, at: work.now)
             case .takeAlert(let id): try AlertStateQueries.move(work.session, id: id, to: incident.id)
+            case .takeAlertsOf(let ids): try AlertStateQueries.moveAll(work.session, of: ids, to: incident.id)
             }
         }
         if !effects.isEmpty { work.noteIncidentChange() }
@@ -124,7 +125,8 @@ package enum IncidentRunner {
     private static func notify(_ request: NotificationRequest, _ incident: Incident, _ work: Work) throws {
         let notification = StoredNotification(
             id: work.makeID(), incidentID: incident.id, userID: request.userID, contactMethodID: request.contactMethodID,
-            reason: request.reason, generation: request.generation, dueAt: request.dueAt, createdAt: work.now)
+            reason: request.reason, generation: request.generation, dueAt: request.dueAt, createdAt: work.now,
+            subjectID: request.subjectID)
         try NotificationQueries.insert(work.session, notification)
         work.wake(at: request.dueAt)
     }

@@ -53,7 +53,7 @@ package enum EscalationPolicyHandlers {
         return policy
     }
 
-    private static func check(_ policy: EscalationPolicy, _ work: Work) throws {
+    static func check(_ policy: EscalationPolicy, _ work: Work) throws {
         if try EscalationPolicyQueries.isNameTaken(work.session, policy.name, exceptID: policy.id) {
             throw APIError.invalidInput("Name has already been taken")
         }

@@ -12,6 +12,7 @@ package enum IncidentEditing {
         let actor = try call.requireActor()
         let states = try IncidentRunner.load(ids: edits.map(\.id), work)
         var decisions: [IncidentRunner.Decision] = []
+        try checkTypes(edits, states, work)
         for edit in edits {
             guard let state = states.first(where: { $0.incident.id == edit.id }) else { throw APIError.notFound }
             let wanted = edit.withoutWhatIsSo(of: state.incident)
@@ -56,6 +57,7 @@ package enum IncidentEditing {
             try checkService(id, work)
             commands.append(.setService(id: id))
         }
+        if let name = edit.typeName { commands.append(.setType(name: name)) }
         if let urgency = edit.urgency { commands.append(.setUrgency(urgency)) }
         return commands
     }
@@ -87,6 +89,15 @@ package enum IncidentEditing {
         case (.triggered, .acknowledged):
             .timer(.unacknowledge, generation: incident.escalation.generation)
         }
+    }
+
+    /// An incident keeps a type that is out of use by now; none becomes of it any more.
+    private static func checkTypes(_ edits: [IncidentEdit], _ states: [IncidentState], _ work: Work) throws {
+        let wanted = edits.compactMap { edit -> String? in
+            let current = states.first { $0.incident.id == edit.id }?.incident.typeName
+            return edit.typeName == current ? nil : edit.typeName
+        }
+        try IncidentTypeHandlers.checkUsable(wanted, work)
     }
 
     private static func checkService(_ id: String, _ work: Work) throws {
@@ -126,6 +137,7 @@ extension IncidentEdit {
         if priority == priorityNow { edit.priority = nil }
         if let bridge = conferenceBridge, bridge == incident.conferenceBridge { edit.conferenceBridge = nil }
         if serviceID == incident.serviceID { edit.serviceID = nil }
+        if typeName == incident.typeName { edit.typeName = nil }
         // Named alone it asks for its first level again; in a whole incident it stands beside the people who have it.
         if escalationPolicyID == incident.escalationPolicyID, assigneeIDs != nil { edit.escalationPolicyID = nil }
         if let ids = assigneeIDs, Set(ids) == Set(incident.assignments.map(\.userID)) { edit.assigneeIDs = nil }
@@ -152,6 +164,9 @@ extension IncidentRefusal {
         case .assigneeNotFound: .incident(code: 1007, "Assignee User Not Found")
         case .policyNotFound: .incident(code: 1014, "Escalation Policy Not Found")
         case .nobodyOnCall: .incident(code: 1015, "Escalation Policy Has No User On Call")
+        case .alreadyMerged: .incident(code: 1019, "Incident Already Merged")
+        case .notMergeable: .invalidInput("Incident without alerts can be merged only when it was opened by hand")
+        case .tooManyAlerts: .invalidInput("Incident can have at most \(Incident.alertsMaximum) alerts")
         }
     }
 }

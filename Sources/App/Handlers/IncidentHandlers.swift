@@ -18,18 +18,21 @@ package enum IncidentHandlers {
             let rows = try IncidentListQueries.page(
                 work.session, filter, .init(limit: call.page.limit, offset: call.page.offset))
             let total = call.page.wantsTotal ? try IncidentListQueries.count(work.session, filter) : nil
-            return Page(fetched: try present(rows.map(\.incident), work.session), call.page, total: total)
+            let incidents = try withFields(try present(rows.map(\.incident), work.session), call, work)
+            return Page(fetched: incidents, call.page, total: total)
         }
         bindings.show(Operations.Incidents.get) { call, work in
-            try present([try find(call.path(), work).incident], work.session)[0]
+            try withFields(try present([try find(call.path(), work).incident], work.session), call, work)[0]
         }
         bindings.create(Operations.Incidents.create) { call, change, work in
-            try present([try open(change.applied(to: IncidentDraft()), call, work)], work.session)[0]
+            let incident = try open(change.applied(to: IncidentDraft()), call, work)
+            return try withFields(try present([incident], work.session), call, work)[0]
         }
         bindings.update(Operations.Incidents.update) { call, change, work in
             var edit = change.applied(to: IncidentEdit())
             edit.id = try find(call.path(), work).incident.id
-            return try present(try IncidentEditing.apply([edit], call, work), work.session)[0]
+            let changed = try IncidentEditing.apply([edit], call, work)
+            return try withFields(try present(changed, work.session), call, work)[0]
         }
         bindUpdateMany(&bindings)
         bindSnooze(&bindings)
@@ -40,7 +43,8 @@ package enum IncidentHandlers {
         bindings.bind(endpoint.erased) { call, environment in
             let edits: [IncidentEdit] = try Bulk.edits(call, endpoint, maximum: bulkMaximum, start: IncidentEdit()) { $0.id }
             return try await environment.write { work in
-                let changed = try present(try IncidentEditing.apply(edits, call, work, isBulk: true), work.session)
+                let incidents = try IncidentEditing.apply(edits, call, work, isBulk: true)
+                let changed = try withFields(try present(incidents, work.session), call, work)
                 let items = try Presenter.present(changed, endpoint, call, work, environment)
                 return Presenter.reply(page: Page(items: changed, hasMore: false), items: items, call)
             }
@@ -75,15 +79,17 @@ package enum IncidentHandlers {
         return found
     }
 
-    /// Adds what answers show: alert counts and priorities, each in one query.
+    /// Adds what answers show: alert counts, priorities, and who was asked to join in, each for all of them at once.
     static func present(_ incidents: [Incident], _ session: any Session) throws -> [PresentedIncident] {
         let counts = try AlertQueries.counts(session, incidentIDs: incidents.map(\.id))
         let priorityIDs = Set(incidents.compactMap(\.priorityID)).sorted()
         let priorities = priorityIDs.isEmpty ? [] : try PriorityQueries.find(session, ids: priorityIDs)
+        let responders = try ResponderQueries.of(session, incidentIDs: incidents.map(\.id))
         return incidents.map { incident in
             PresentedIncident(
                 incident: incident, alertCounts: counts[incident.id] ?? AlertCounts(),
-                priority: priorities.first { $0.id == incident.priorityID })
+                priority: priorities.first { $0.id == incident.priorityID },
+                responders: responders[incident.id] ?? IncidentResponders())
         }
     }
 
@@ -126,6 +132,7 @@ package enum IncidentHandlers {
         }
         if inlet.service.isDisabled { throw APIError.invalidInput("Service is disabled") }
         try IncidentEditing.checkUsers(draft.assigneeIDs, work)
+        try IncidentTypeHandlers.checkUsable([draft.typeName], work)
         if let key = draft.key, try IncidentListQueries.hasOpen(work.session, serviceID: draft.serviceID, key: key) {
             throw APIError.invalidInput("Open incident with matching dedup key already exists on this service")
         }

@@ -21,7 +21,9 @@ package struct RecordRules: Sendable {
 /// What a list of records asks for, as far as kinds differ.
 package struct RecordFilter: Sendable {
     package var name: String?
+    package var type: String?
     package var referring: (field: String, ids: [String])?
+    package var alsoReferring: (field: String, ids: [String])?
     package init() {}
 }
 
@@ -38,6 +40,7 @@ package enum RecordHandlers {
             var more = RecordFilter()
             try rules.filter(call, &more)
             (filter.name, filter.referring) = (more.name, more.referring)
+            (filter.type, filter.alsoReferring) = (more.type, more.alsoReferring)
             let rows = try RecordQueries.page(work.session, filter, limit: call.page.limit, offset: call.page.offset)
             let total = call.page.wantsTotal ? try RecordQueries.count(work.session, filter) : nil
             return Page(fetched: rows, call.page, total: total)

@@ -28,10 +28,12 @@ package enum ServiceHandlers {
             return try find(service.id, work)
         }
         bindings.update(Operations.Services.update) { call, change, work in
-            var service = change.applied(to: try find(call.path(), work))
+            let old = try find(call.path(), work)
+            var service = change.applied(to: old)
             service.updatedAt = work.now.roundedDownToSecond
             try check(service, work)
             try ServiceQueries.update(work.session, service)
+            try AlertGroupingSettingHandlers.follow(service, from: old, work)
             return try find(service.id, work)
         }
         bindings.remove(Operations.Services.delete) { call, work in
@@ -39,6 +41,8 @@ package enum ServiceHandlers {
             if try ServiceQueries.hasOpenIncident(work.session, id: service.id) {
                 throw APIError.invalidInput("Service can't be deleted while it has open incidents")
             }
+            try ServiceAttachments.remove(of: service.id, work)
+            try AlertGroupingSettingHandlers.leave(serviceID: service.id, work)
             try ServiceQueries.delete(work.session, id: service.id)
         }
     }

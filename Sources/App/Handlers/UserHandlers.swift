@@ -99,7 +99,9 @@ package enum UserHandlers {
 
 package enum AbilityHandlers {
     /// What this server does, in the reference's words.
-    package static let abilities = ["manage_schedules", "service_support_hours", "teams", "urgencies"]
+    package static let abilities = [
+        "coordinated_responding", "manage_schedules", "service_support_hours", "teams", "urgencies",
+    ]
 
     package static func bind(_ bindings: inout Bindings) {
         bindings.bind(Operations.Abilities.list.erased) { call, _ in

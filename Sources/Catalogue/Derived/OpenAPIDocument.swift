@@ -125,7 +125,10 @@ package struct OpenAPIDocument: Sendable {
                 Self.member("next_cursor", ["type": "string", "nullable": true]),
             ]
         }
-        properties.append(Self.member(key, operation.isList ? ["type": "array", "items": content] : content))
+        var member = content
+        if operation.isList { member = ["type": "array", "items": content] }
+        if operation.mayBeNull { member = ["nullable": true, "allOf": [content]] }
+        properties.append(Self.member(key, member))
         return ["type": "object", "required": [.string(key)], "properties": .object(JSONObject(members: properties))]
     }
 }

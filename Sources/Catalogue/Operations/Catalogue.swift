@@ -7,6 +7,13 @@ extension Operations {
     private static let bound: [AnyEndpoint] = [
         Abilities.all, Users.all, Licenses.all, ContactMethods.all, NotificationRules.all, Teams.all, Priorities.all,
         Services.all, Integrations.all, EscalationPolicies.all, MaintenanceWindows.all, Schedules.all, OnCalls.all,
-        Incidents.all, LogEntries.all, Events.all, Tocsin.all,
+        Incidents.all, LogEntries.all, Events.all, IncidentTypes.all,
+        IncidentCustomFields.all, ServiceCustomFields.all, CustomFieldValues.all, HandoffRules.all, StatusUpdateRules.all,
+        UserSubscriptions.all, TeamSubscriptions.all,
+        UserSessions.all, UserDelegations.all, ServiceEnablements.all, ServiceEventRules.all, AlertGroupingSettings.all,
+        EscalationRules.all, ShiftSchedules.all, BusinessServices.all, ServiceDependencies.all, ChangeEvents.all,
+        PausedIncidentReports.all,
+        IncidentResponse.all, SimilarIncidents.all, Notifications.all, Tags.all, Addons.all,
+        Vendors.all, ExtensionSchemas.all, Extensions.all, Templates.all, Tocsin.all,
     ].flatMap(\.self)
 }

@@ -162,6 +162,14 @@ extension Operations {
                 parameters: [.timeZone], includes: includes, outputKey: "log_entry", summary: "Show one line of history"),
             input: nil, output: Shapes.logEntry)
 
-        package static let all: [AnyEndpoint] = [list.erased, get.erased]
+        package static let updateChannel = Endpoint<LogEntryChannelEdit, Nothing>(
+            Operation(
+                "updateLogEntryChannel", .put, "/log_entries/{id}/channel", area: area, scope: "incidents.write",
+                actsOn: .logEntry, from: .required, inputKey: "channel", successStatus: 202,
+                summary: "Rewrite the details of a log entry's channel",
+                detail: "For entries that came by `web_trigger` or `mobile`. Answers 202, without a body."),
+            input: Shapes.logEntryChannelEdit, output: nil)
+
+        package static let all: [AnyEndpoint] = [list.erased, get.erased, updateChannel.erased]
     }
 }

@@ -26,7 +26,17 @@ extension Operations {
                 actsOn: .incident, outputKey: "escalation", summary: "Show where an incident stands on its policy"),
             input: nil, output: Shapes.escalation)
 
-        package static let all: [AnyEndpoint] = [listEventRecords.erased, showEscalation.erased]
+        package static let answerResponderRequest = Endpoint<ResponderAnswer, Responder>(
+            Operation(
+                "answerResponderRequest", .put, "/tocsin/v1/incidents/{id}/responder", area: area, scope: nil,
+                actsOn: .incident, from: .required, inputKey: "responder", outputKey: "responder",
+                summary: "Say whether you join an incident that you were asked to join",
+                detail: "`state` is `joined` or `declined`. Answered for whoever calls, or is named in `From`."),
+            input: Shapes.responderAnswer, output: Shapes.responder)
+
+        package static let all: [AnyEndpoint] = [
+            listEventRecords.erased, showEscalation.erased, answerResponderRequest.erased,
+        ]
     }
 }
 

@@ -32,7 +32,7 @@ package struct RecordKind: Sendable {
 
 /// The kinds of records, by area.
 package enum Records {
-    package static let all: [RecordKind] = []
+    package static let all: [RecordKind] = [addon, businessService, installedExtension, tag]
 
     package static func kind(_ resource: ResourceKind) -> RecordKind? { all.first { $0.resource == resource } }
 }

@@ -45,6 +45,47 @@ extension Shapes {
     }
 }
 
+extension Shapes {
+    /// One level of a policy by itself: some clients change levels one by one.
+    package static let escalationRule = Shape<EscalationRule>(
+        "EscalationRule",
+        [
+            .readOnly("id", schema: ["type": "string"]) { value, _ in .string(value.id) },
+            .integer(
+                "escalation_delay_in_minutes", \.delayMinutes, in: EscalationPolicy.delayMinutesRange, required: true),
+            ruleTargetsField,
+            ruleStrategyField,
+        ])
+
+    private static let ruleTargetsField = Field<EscalationRule>(
+        name: "targets", schema: ["type": "array", "items": ["$ref": "#/components/schemas/Reference"]], isRequired: true,
+        decode: { (json) throws(FieldProblem) in
+            if json.isNull { throw .blank }
+            guard json.arrayValue != nil else { throw FieldProblem("must be an array") }
+            let found = try EscalationRuleForm.targets(json)
+            return { $0.targets = found }
+        },
+        encode: { value, context in
+            .array(value.targets.map { context.reference($0.kind, $0.id, include: targets) })
+        },
+        collectReferences: { value, needs in
+            for target in value.targets { needs.add(target.kind, target.id, include: targets) }
+        })
+
+    /// Shown when it is asked for, as in a whole policy.
+    private static let ruleStrategyField = Field<EscalationRule>(
+        name: EscalationRuleForm.strategy, schema: ["type": "object"],
+        decode: { (json) throws(FieldProblem) in
+            let found = try EscalationRuleForm.strategy(json)
+            return { $0.strategy = found }
+        },
+        encode: { value, context in
+            guard context.includes.contains(strategies) else { return nil }
+            let shown: JSON = ["type": .string(value.strategy.rawValue)]
+            return shown
+        })
+}
+
 extension EscalationTarget {
     package var kind: ResourceKind {
         switch self {
@@ -92,7 +133,7 @@ enum EscalationRuleForm {
             strategy: try strategy(json[strategy]))
     }
 
-    private static func targets(_ json: JSON?) throws(FieldProblem) -> [EscalationTarget] {
+    static func targets(_ json: JSON?) throws(FieldProblem) -> [EscalationTarget] {
         guard let elements = json?.arrayValue else { throw FieldProblem("need an array as targets") }
         var targets: [EscalationTarget] = []
         for element in elements where !element.isNull {
@@ -114,7 +155,7 @@ enum EscalationRuleForm {
     }
 
     /// A text or an object with a type: clients send both, and either of them empty when they have none.
-    private static func strategy(_ json: JSON?) throws(FieldProblem) -> EscalationRule.Strategy {
+    static func strategy(_ json: JSON?) throws(FieldProblem) -> EscalationRule.Strategy {
         guard let json, !json.isNull else { return .assignToEveryone }
         let named: JSON = json.objectValue == nil ? json : json["type"] ?? .null
         if named.isNull || named == "" { return .assignToEveryone }

@@ -49,19 +49,20 @@ package enum EventForm {
 
     /// One pass over the body that gathers every problem.
     private struct Reader {
-        let body: JSONObject
-        var errors: [String] = []
+        var texts: EventBodyReader
 
-        init(body: JSONObject) { self.body = body }
+        init(body: JSONObject) { texts = EventBodyReader(body: body) }
+
+        private var body: JSONObject { texts.body }
+        var errors: [String] { texts.errors }
 
         mutating func read() -> EventSubmission? {
-            let routingKey = requiredText(body["routing_key"], "routing_key")
-            if let routingKey, routingKey.utf8.count != Integration.routingKeyLength { errors.append("Invalid routing key") }
+            let routingKey = texts.routingKey(length: Integration.routingKeyLength)
             guard let action = action() else { return nil }
             let dedupKey = dedupKey(for: action)
-            checkList("links", required: "href", maximum: EventSubmission.linksMaximum)
-            checkList("images", required: "src", maximum: EventSubmission.imagesMaximum)
-            for name in ["client", "client_url"] { _ = optionalText(body[name], name) }
+            texts.checkList("links", required: "href", maximum: EventSubmission.linksMaximum)
+            texts.checkList("images", required: "src", maximum: EventSubmission.imagesMaximum)
+            for name in ["client", "client_url"] { _ = texts.optionalText(body[name], name) }
             var submission = EventSubmission(
                 routingKey: routingKey ?? "", action: action, dedupKey: dedupKey, summary: "", source: "", severity: nil,
                 body: body)
@@ -71,9 +72,9 @@ package enum EventForm {
         }
 
         private mutating func action() -> EventSubmission.Action? {
-            guard let text = requiredText(body["event_action"], "event_action") else { return nil }
+            guard let text = texts.requiredText(body["event_action"], "event_action") else { return nil }
             guard let action = EventSubmission.Action(rawValue: text) else {
-                errors.append(
+                texts.errors.append(
                     "'event_action' is invalid (must be one of the following: 'trigger', 'acknowledge' or 'resolve')")
                 return nil
             }
@@ -81,71 +82,34 @@ package enum EventForm {
         }
 
         private mutating func dedupKey(for action: EventSubmission.Action) -> String? {
-            guard let text = optionalText(body["dedup_key"], "dedup_key"), !text.isEmpty else {
-                if action != .trigger { errors.append("'dedup_key' is missing or blank") }
+            guard let text = texts.optionalText(body["dedup_key"], "dedup_key"), !text.isEmpty else {
+                if action != .trigger { texts.errors.append("'dedup_key' is missing or blank") }
                 return nil
             }
             if text.scalarCount > EventSubmission.dedupKeyLengthMaximum {
-                errors.append("'dedup_key' is too long (maximum is \(EventSubmission.dedupKeyLengthMaximum) characters)")
+                texts.errors.append(
+                    "'dedup_key' is too long (maximum is \(EventSubmission.dedupKeyLengthMaximum) characters)")
             }
             return text
         }
 
         private mutating func readPayload(into submission: inout EventSubmission) {
             guard let payload = body["payload"]?.objectValue else {
-                errors.append("'payload' is missing or not an object")
+                texts.errors.append("'payload' is missing or not an object")
                 return
             }
-            submission.summary = requiredText(payload["summary"], "payload.summary") ?? ""
-            if submission.summary.scalarCount > EventSubmission.summaryLengthMaximum {
-                // The misspelling is what senders know and compare with.
-                errors.append("'summary' is too long (maiximum is \(EventSubmission.summaryLengthMaximum) characters)")
-            }
-            submission.source = requiredText(payload["source"], "payload.source") ?? ""
-            if let text = requiredText(payload["severity"], "payload.severity") {
+            submission.summary = texts.summary(payload["summary"], maximum: EventSubmission.summaryLengthMaximum)
+            submission.source = texts.requiredText(payload["source"], "payload.source") ?? ""
+            if let text = texts.requiredText(payload["severity"], "payload.severity") {
                 submission.severity = Severity(rawValue: text)
                 if submission.severity == nil {
-                    errors.append(
+                    texts.errors.append(
                         "'payload.severity' is invalid (must be one of the following: 'critical', 'warning', 'error' or 'info')"
                     )
                 }
             }
-            if let text = optionalText(payload["timestamp"], "payload.timestamp"), ISO8601.instant(text) == nil {
-                errors.append("'payload.timestamp' is invalid (must be an ISO 8601 time)")
-            }
-            for name in ["component", "group", "class"] { _ = optionalText(payload[name], "payload.\(name)") }
-        }
-
-        private mutating func requiredText(_ json: JSON?, _ name: String) -> String? {
-            guard let text = optionalText(json, name) else {
-                if json == nil || json == .null { errors.append("'\(name)' is missing or blank") }
-                return nil
-            }
-            if text.isBlank { errors.append("'\(name)' is missing or blank") }
-            return text.isBlank ? nil : text
-        }
-
-        private mutating func optionalText(_ json: JSON?, _ name: String) -> String? {
-            guard let json, !json.isNull else { return nil }
-            guard let text = json.stringValue else {
-                errors.append("'\(name)' must be a string")
-                return nil
-            }
-            if text.utf8.contains(0) { errors.append("'\(name)' must not contain a null character") }
-            return text
-        }
-
-        private mutating func checkList(_ name: String, required: String, maximum: Int) {
-            guard let json = body[name], !json.isNull else { return }
-            guard let elements = json.arrayValue else {
-                errors.append("'\(name)' must be an array")
-                return
-            }
-            if elements.count > maximum { errors.append("'\(name)' should have at most \(maximum) item(s)") }
-            for element in elements where element[required]?.stringValue?.isBlank ?? true {
-                errors.append("'\(name)' needs '\(required)' in every item")
-                return
-            }
+            _ = texts.timestamp(payload["timestamp"])
+            for name in ["component", "group", "class"] { _ = texts.optionalText(payload[name], "payload.\(name)") }
         }
     }
 }

@@ -51,7 +51,7 @@ package struct AlertEdit: Sendable {
 }
 
 extension Shapes {
-    package static let incidentTypeDefault = "incident_default"
+    package static let incidentTypeDefault = IncidentType.baseName
     /// An incident can be assigned to so many people at once.
     package static let assigneesMaximum = 50
     package static let resolutionLengthMaximum = 25_000
@@ -215,8 +215,7 @@ extension Shapes {
             name: "incident_type", schema: ["type": "object"],
             decode: { (json) throws(FieldProblem) in
                 if json.isNull { return { _ in } }
-                guard let name = json["name"]?.stringValue else { throw FieldProblem("needs a name") }
-                guard name == incidentTypeDefault else { throw FieldProblem("is not a known incident type") }
+                guard let name = json["name"]?.stringValue, !name.isBlank else { throw FieldProblem("needs a name") }
                 return { set(&$0, name) }
             })
     }

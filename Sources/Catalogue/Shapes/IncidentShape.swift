@@ -7,11 +7,18 @@ package struct PresentedIncident: Sendable {
     package var incident: Incident
     package var alertCounts: AlertCounts
     package var priority: Priority?
+    package var responders: IncidentResponders
+    /// Nil where they are not asked for.
+    package var customFields: [CustomFieldValue]?
 
-    package init(incident: Incident, alertCounts: AlertCounts, priority: Priority?) {
+    package init(
+        incident: Incident, alertCounts: AlertCounts, priority: Priority?,
+        responders: IncidentResponders = IncidentResponders()
+    ) {
         self.incident = incident
         self.alertCounts = alertCounts
         self.priority = priority
+        self.responders = responders
     }
 }
 
@@ -21,7 +28,7 @@ extension Shapes {
         Shape.identity(
             .incident, id: \PresentedIncident.incident.id, type: { _ in ResourceKind.incident.type },
             summary: { "[#\($0.incident.number)] \($0.incident.title)" })
-            + incidentState + incidentPeople + incidentExtras)
+            + incidentState + incidentPeople + incidentCompany + incidentOrigins + incidentExtras)
 
     private static let text: JSON = ["type": "string"]
     private static let time: JSON = ["type": "string", "format": "date-time"]
@@ -50,7 +57,9 @@ extension Shapes {
                 "resolved": .int(Int64(value.alertCounts.resolved)),
             ]
         },
-        .constant("is_mergeable", true, schema: ["type": "boolean"]),
+        .readOnly("is_mergeable", schema: ["type": "boolean"]) { value, _ in
+            .bool(value.incident.isMergeable(hasAlerts: value.alertCounts.all > 0))
+        },
         .readOnly("incident_type", schema: ["type": "object"]) { value, _ in ["name": .string(value.incident.typeName)] },
         .readOnly("pending_actions", schema: list) { value, context in
             .array(
@@ -132,16 +141,41 @@ extension Shapes {
             })
     }
 
+    /// How its alerts came together, and where they went.
+    private static let incidentOrigins: [Field<PresentedIncident>] = [
+        Field(
+            name: "resolve_reason", schema: ["type": "object", "nullable": true],
+            encode: { value, context in
+                guard let id = value.incident.mergedIntoID else { return JSON.null }
+                return ["type": "merge_resolve_reason", "incident": context.reference(.incident, id)]
+            },
+            collectReferences: { value, needs in
+                if let id = value.incident.mergedIntoID { needs.add(.incident, id) }
+            }),
+        // Alerts come to one incident by their key alone; further ones do not join.
+        .readOnly("alert_grouping", schema: ["type": "object", "nullable": true]) { value, context in
+            guard value.alertCounts.all > 0 else { return .null }
+            return [
+                "grouping_type": "basic", "started_at": context.time(value.incident.createdAt),
+                "ended_at": context.time(value.incident.resolvedAt), "alert_grouping_active": false,
+            ]
+        },
+    ]
+
+    /// The `include[]` value, and the member that it adds.
+    package static let customFieldsInclude = "custom_fields"
+
     private static let incidentExtras: [Field<PresentedIncident>] = [
         .readOnly("priority", schema: ["type": "object", "nullable": true]) { value, context in
             value.priority.map { Shapes.priority.encode($0, context) } ?? .null
         },
-        .constant("resolve_reason", .null, schema: ["type": "object", "nullable": true]),
-        .constant("alert_grouping", .null, schema: ["type": "object", "nullable": true]),
-        .constant("incidents_responders", [], schema: list),
-        .constant("responder_requests", [], schema: list),
-        .constant("subscriber_requests", [], schema: list),
         .constant("impacted_services", [], schema: list),
+        Field(
+            name: customFieldsInclude, schema: list,
+            encode: { value, context in
+                guard let fields = value.customFields else { return nil }
+                return .array(fields.map { customFieldValue.encode($0, context) })
+            }),
         Field(
             name: "conference_bridge", schema: ["type": "object", "nullable": true],
             encode: { value, context in

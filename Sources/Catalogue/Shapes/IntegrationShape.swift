@@ -47,7 +47,7 @@ extension Shapes {
         },
         encode: { value, _ in .string(value.type) })
 
-    /// Vendors are not kept here yet: any id that can be one is kept, and shown again.
+    /// Ids that are in nobody's list here are kept too, and shown again: set-ups that come from elsewhere bring them along.
     private static let vendorField: Field<Integration> = {
         var field = Field<Integration>.optionalReference("vendor", \.vendorID, .vendor, include: "vendors")
         field.decode = { (json) throws(FieldProblem) in

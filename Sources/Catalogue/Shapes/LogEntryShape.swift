@@ -58,13 +58,28 @@ extension Shapes {
                 for id in value.userIDs { needs.add(.user, id) }
             }),
         Field(
+            name: "responders", schema: ["type": "array", "items": ["type": "object"]],
+            encode: { value, context in
+                guard value.kind.namesResponders else { return nil }
+                return .array(value.userIDs.map { ["user": context.reference(.user, $0)] })
+            }),
+        Field(
+            name: "message", schema: ["type": "string"],
+            encode: { value, _ in
+                value.kind == .responderRequest || value.kind == .statusUpdate ? value.details["message"] : nil
+            }),
+        Field(
+            name: "state", schema: ["type": "string"],
+            encode: { value, _ in value.kind == .responderReply ? value.details["state"] : nil }),
+        Field(
             name: "user", schema: ["$ref": "#/components/schemas/Reference"],
             encode: { value, context in
                 guard value.kind == .notify, let id = value.userIDs.first else { return nil }
                 return context.reference(.user, id)
             }),
         Field(
-            name: "changeset", schema: ["type": "array", "items": ["type": "object"]],
+            // Objects that name a field of the incident itself, or sentences about custom fields.
+            name: "changeset", schema: ["type": "array", "items": [:]],
             encode: { value, _ in
                 value.details["changeset"]
             }),
@@ -73,9 +88,13 @@ extension Shapes {
 
 extension LogEntry.Kind {
     fileprivate var namesAssignees: Bool { self == .assign || self == .escalate || self == .delegate }
+    fileprivate var namesResponders: Bool { self == .responderRequest || self == .responderReply }
 }
 
 extension LogEntry {
+    /// Where its details keep a text that was written over what its channel brought.
+    package static let channelDetailsKey = "channel_details"
+
     /// What happened, in a few plain words that need no names.
     package var plainSummary: String {
         switch kind {
@@ -93,6 +112,10 @@ extension LogEntry {
         case .unacknowledge: "Acknowledgement ended"
         case .urgencyChange: "Urgency changed"
         case .fieldValueChange: "Changed"
+        case .customFieldValueChange: "Custom fields changed"
+        case .responderRequest: "Responders requested"
+        case .responderReply: "Responder request answered"
+        case .statusUpdate: "Status update sent"
         }
     }
 
@@ -108,9 +131,13 @@ extension LogEntry {
             object.append("client_url", event?["client_url"] ?? .null)
             object.append("body", .null)
         case .notify: object.append("notification", details["channel"] ?? .null)
+        case .customFieldValueChange:
+            object.append("changeset", ["customer_fields": details["customer_fields"] ?? []])
         case .assign, .escalate, .delegate: if let level = details["level"] { object.append("level", level) }
+        case .resolve: if let id = details["merged_into"] { object.append("merged_into", id) }
         default: break
         }
+        if let text = details[Self.channelDetailsKey] { object["details"] = text }
         return .object(object)
     }
 

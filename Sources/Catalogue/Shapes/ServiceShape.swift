@@ -20,7 +20,9 @@ extension Shapes {
         seconds("auto_resolve_timeout", \Service.autoResolveTimeoutSeconds),
         seconds("acknowledgement_timeout", \Service.acknowledgementTimeoutSeconds),
         .readOnlyReferences("teams", \.teamIDs, .team, include: "teams"),
-        .readOnly("last_incident_timestamp", schema: time) { value, context in context.time(value.lastIncidentAt) },
+        .readOnly("last_incident_timestamp", schema: ["type": "string", "format": "date-time", "nullable": true]) {
+            value, context in context.time(value.lastIncidentAt)
+        },
         .reference(
             "escalation_policy", \.escalationPolicyID, .escalationPolicy, include: "escalation_policies", required: true),
         .constant("response_play", .null, schema: ["type": "object", "nullable": true]),

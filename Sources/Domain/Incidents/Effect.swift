@@ -14,14 +14,28 @@ package enum Effect: Hashable, Sendable {
     case resolveAlert(id: String)
     /// An alert of another incident belongs to this one from now on.
     case takeAlert(id: String)
+    /// All alerts of other incidents, open or not, belong to this one from now on.
+    case takeAlertsOf(incidentIDs: [String])
 }
 
 package struct NotificationRequest: Hashable, Sendable {
-    package enum Reason: String, Sendable {
+    package enum Reason: String, CaseIterable, Sendable {
         case assigned
         case escalated
         case triggeredAgain = "triggered_again"
         case nobodyOnCall = "nobody_on_call"
+        /// Somebody asks the user to join in.
+        case responderRequested = "responder_requested"
+        /// The user has subscribed to how the incident is going.
+        case statusUpdate = "status_update"
+
+        /// Whether it wants somebody to take the incident, and is stale once the incident has moved on.
+        package var isPage: Bool {
+            switch self {
+            case .assigned, .escalated, .triggeredAgain, .nobodyOnCall: true
+            case .responderRequested, .statusUpdate: false
+            }
+        }
     }
 
     package var userID: String
@@ -30,13 +44,19 @@ package struct NotificationRequest: Hashable, Sendable {
     package var dueAt: Instant
     package var generation: Int64
     package var reason: Reason
+    /// What the message passes on: a responder request or a status update.
+    package var subjectID: String?
 
-    package init(userID: String, contactMethodID: String?, dueAt: Instant, generation: Int64, reason: Reason) {
+    package init(
+        userID: String, contactMethodID: String?, dueAt: Instant, generation: Int64, reason: Reason,
+        subjectID: String? = nil
+    ) {
         self.userID = userID
         self.contactMethodID = contactMethodID
         self.dueAt = dueAt
         self.generation = generation
         self.reason = reason
+        self.subjectID = subjectID
     }
 }
 
@@ -49,4 +69,7 @@ package enum IncidentRefusal: Error, Hashable, Sendable {
     case assigneeNotFound
     case nobodyOnCall
     case policyNotFound
+    case alreadyMerged
+    case notMergeable
+    case tooManyAlerts
 }

@@ -15,6 +15,8 @@ package struct Incident: Hashable, Sendable {
     package static let keyLengthMaximum = 255
     package static let snoozeSecondsRange: ClosedRange<Int64> = 1...604_800
     package static let notesMaximum = 2000
+    /// Alerts that merging may gather in one incident.
+    package static let alertsMaximum = 1000
 
     package var id: String
     /// Account-wide, increasing.
@@ -47,6 +49,10 @@ package struct Incident: Hashable, Sendable {
     /// Nobody was on call on the whole policy when it was opened (or opened again): the fallback recipients were told.
     package var toldNobodyOnCall: Bool
     package var firstTriggerLogEntryID: String
+    /// A person or a program opened it, and no alert.
+    package var isManual: Bool
+    /// The incident that it has become part of.
+    package var mergedIntoID: String?
 
     package init(
         id: String, number: Int64, title: String, status: IncidentStatus, urgency: Urgency, serviceID: String, key: String,
@@ -80,6 +86,8 @@ package struct Incident: Hashable, Sendable {
         self.autoResolveAt = nil
         self.toldNobodyOnCall = false
         self.firstTriggerLogEntryID = ""
+        self.isManual = false
+        self.mergedIntoID = nil
     }
 }
 

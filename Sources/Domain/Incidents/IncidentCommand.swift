@@ -20,10 +20,23 @@ package enum IncidentCommand: Sendable {
     case setPriority(String?)
     case setConferenceBridge(ConferenceBridge?)
     case setService(id: String)
+    case setType(name: String)
+    /// What its custom fields show from now on; the caller keeps the values.
+    case setCustomFields([CustomFieldChange])
     /// One of its alerts goes to another incident, which takes it.
     case releaseAlert(id: String)
     /// An alert of another incident comes here.
     case takeAlert(Alert)
+    /// It becomes part of another incident, which takes all its alerts.
+    case mergeInto(incidentID: String, hasAlerts: Bool)
+    /// Other incidents become part of this one, which then has so many alerts.
+    case absorb(incidentIDs: [String], openAlerts: [Alert], alertCount: Int)
+    /// People are asked to join in.
+    case requestResponders(requestID: String, message: String, userIDs: [String])
+    /// A person's answer to that, or that they are asked no more.
+    case noteResponders(ResponderState, userIDs: [String])
+    /// Subscribers are told how it is going.
+    case announce(StatusUpdate, to: [StatusUpdateRecipient])
     case reopen(IncidentStatus)
     case annotate(text: String)
     /// A timer came due. One of an older generation changes nothing.

@@ -28,6 +28,22 @@ extension IncidentDecider {
         incident.serviceID = id
     }
 
+    /// Values in fields that the other type does not have are kept, and show again should it come back.
+    mutating func setType(name: String) {
+        guard name != incident.typeName else { return }
+        logChange(field: "incident_type", from: .string(incident.typeName), to: .string(name))
+        incident.typeName = name
+    }
+
+    mutating func setCustomFields(_ changes: [CustomFieldChange]) {
+        guard !changes.isEmpty else { return }
+        log(
+            .customFieldValueChange,
+            details: [
+                "changeset": .array(changes.map { .string($0.text) }), "customer_fields": .array(changes.map(\.json)),
+            ])
+    }
+
     /// An incident that gives its last alert away stays open: somebody is at it, and no sender said that it is over.
     mutating func releaseAlert(id: String) {
         state.openAlerts.removeAll { $0.id == id }
@@ -46,7 +62,7 @@ extension IncidentDecider {
         logChange(field: "alert", from: .null, to: .string(alert.id))
     }
 
-    private mutating func logChange(field: String, from old: JSON, to new: JSON) {
+    mutating func logChange(field: String, from old: JSON, to new: JSON) {
         log(
             .fieldValueChange,
             details: ["changeset": [["name": .string(field), "old_value": old, "new_value": new]]])

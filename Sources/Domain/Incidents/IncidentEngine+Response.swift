@@ -113,7 +113,7 @@ extension IncidentDecider {
     }
 
     /// Ends the incident with all its alerts, timers and pages.
-    mutating func close(resolution: String?) {
+    mutating func close(resolution: String?, mergedInto mergedIntoID: String? = nil) {
         for alert in state.openAlerts { add(.resolveAlert(id: alert.id)) }
         state.openAlerts = []
         beginGeneration()
@@ -126,7 +126,11 @@ extension IncidentDecider {
         incident.acknowledgements = []
         incident.resolvedAt = context.now
         setStatus(.resolved)
-        log(.resolve, details: resolution.map { ["note": .string($0)] } ?? [:])
+        incident.mergedIntoID = mergedIntoID
+        var details: JSONObject = [:]
+        if let resolution { details.append("note", .string(resolution)) }
+        if let mergedIntoID { details.append("merged_into", .string(mergedIntoID)) }
+        log(.resolve, details: details)
     }
 
     mutating func armAutoResolve() {
@@ -166,6 +170,7 @@ extension IncidentDecider {
     mutating func reopen(_ status: IncidentStatus) {
         guard incident.status == .resolved, status != .resolved else { return }
         incident.resolvedAt = nil
+        incident.mergedIntoID = nil
         // The recipients were told of what is over: they are told again when still nobody is on call.
         incident.toldNobodyOnCall = false
         setStatus(.triggered)

@@ -16,6 +16,7 @@ package enum IncidentEngine {
         incident.bodyDetails = opening.bodyDetails
         incident.priorityID = opening.priorityID
         incident.typeName = opening.typeName
+        incident.isManual = opening.alert == nil
         incident.conferenceBridge = opening.conferenceBridge
         var decider = IncidentDecider(IncidentState(incident: incident, openAlerts: []), context)
         let entryID = decider.log(
@@ -144,8 +145,16 @@ struct IncidentDecider {
         case .setPriority(let id): setPriority(id)
         case .setConferenceBridge(let bridge): setConferenceBridge(bridge)
         case .setService(let id): setService(id: id)
+        case .setType(let name): setType(name: name)
+        case .setCustomFields(let changes): setCustomFields(changes)
         case .releaseAlert(let id): releaseAlert(id: id)
         case .takeAlert(let alert): try takeAlert(alert)
+        case .mergeInto(let id, let hasAlerts): try merge(into: id, hasAlerts: hasAlerts)
+        case .absorb(let ids, let openAlerts, let count): try absorb(ids, openAlerts: openAlerts, alertCount: count)
+        case .requestResponders(let requestID, let message, let userIDs):
+            try requestResponders(userIDs, requestID: requestID, message: message)
+        case .noteResponders(let state, let userIDs): noteResponders(userIDs, state)
+        case .announce(let update, let recipients): announce(update, to: recipients)
         case .reopen(let status): reopen(status)
         case .annotate(let text): log(.annotate, details: ["note": .string(text)])
         case .timer(let kind, let generation): handleTimer(kind, generation: generation)

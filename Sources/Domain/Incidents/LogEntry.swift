@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package import Base
 
-/// One line of an incident's history. Written once, never changed.
+/// One line of an incident's history. Written once, never changed but for the text that its channel brought.
 package struct LogEntry: Hashable, Sendable {
     /// Raw values are the wire's types without their `_log_entry` ending.
     package enum Kind: String, CaseIterable, Sendable {
@@ -19,6 +19,10 @@ package struct LogEntry: Hashable, Sendable {
         case unacknowledge
         case urgencyChange = "urgency_change"
         case fieldValueChange = "field_value_change"
+        case customFieldValueChange = "custom_field_value_change"
+        case responderRequest = "responder_request"
+        case responderReply = "responder_reply"
+        case statusUpdate = "status_update"
     }
 
     /// How it came about. Raw values are the wire's channel types.
@@ -39,7 +43,7 @@ package struct LogEntry: Hashable, Sendable {
     package var createdAt: Instant
     package var agent: Agent?
     package var channel: Channel
-    /// Users assigned (assign, escalate, delegate) or told (notify).
+    /// Users assigned (assign, escalate, delegate), told (notify), asked to join in, or who answered that.
     package var userIDs: [String]
     /// What else belongs to the kind: note text, timeout seconds, the event, a notification's channel and result.
     package var details: JSONObject

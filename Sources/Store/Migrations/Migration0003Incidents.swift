@@ -88,8 +88,8 @@ extension Migrations {
             CREATE TABLE notifications (
               id TEXT PRIMARY KEY, incident_id TEXT NOT NULL REFERENCES incidents (id), user_id TEXT NOT NULL,
               contact_method_id TEXT, reason TEXT NOT NULL, generation BIGINT NOT NULL, status TEXT NOT NULL,
-              due_at_ms BIGINT NOT NULL, attempt BIGINT NOT NULL, channel TEXT, address TEXT, detail TEXT,
-              created_at_ms BIGINT NOT NULL, updated_at_ms BIGINT NOT NULL)
+              due_at_ms BIGINT NOT NULL, first_due_at_ms BIGINT NOT NULL, attempt BIGINT NOT NULL, channel TEXT,
+              address TEXT, detail TEXT, created_at_ms BIGINT NOT NULL, updated_at_ms BIGINT NOT NULL)
             """ + end,
             "CREATE INDEX notifications_waiting ON notifications (due_at_ms, id) WHERE status = 'waiting'",
             "CREATE INDEX notifications_by_incident ON notifications (incident_id, id)",

@@ -3,7 +3,9 @@
 /// All migrations, in order. One that has been released is never changed; later ones add to it.
 package enum Migrations {
     package static let all: [Migration] = [
-        people, onCall, incidents, conferenceBridge, scheduleTeams, relations, records,
+        people, onCall, incidents, conferenceBridge, scheduleTeams, relations, records, tags, businessServices, customFields,
+        responders,
+        userRules,
     ].map { migration in
         Migration(id: migration.id) { dialect in migration.statements(dialect).map(dialect.collated) }
     }

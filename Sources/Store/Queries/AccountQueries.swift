@@ -99,12 +99,12 @@ package enum SignInQueries {
     }
 
     package static func insertSession(
-        _ session: any Session, hash: String, userID: String, at now: Instant, expiresAt: Instant
+        _ session: any Session, id: String, hash: String, userID: String, at now: Instant, expiresAt: Instant
     ) throws {
         try session.execute("DELETE FROM web_sessions WHERE expires_at_ms <= $1", [SQLValue(now)])
         try session.execute(
-            "INSERT INTO web_sessions (token_hash, user_id, created_at_ms, expires_at_ms) VALUES ($1, $2, $3, $4)",
-            [.text(hash), .text(userID), SQLValue(now), SQLValue(expiresAt)])
+            "INSERT INTO web_sessions (token_hash, user_id, created_at_ms, expires_at_ms, id) VALUES ($1, $2, $3, $4, $5)",
+            [.text(hash), .text(userID), SQLValue(now), SQLValue(expiresAt), .text(id)])
     }
 
     package static func sessionUserID(_ session: any Session, hash: String, at now: Instant) throws -> String? {

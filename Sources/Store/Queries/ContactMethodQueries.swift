@@ -79,8 +79,13 @@ package enum ContactMethodQueries {
     }
 
     package static func delete(_ session: any Session, id: String) throws {
-        try session.execute("DELETE FROM notification_rules WHERE contact_method_id = $1", [.text(id)])
-        try session.execute("DELETE FROM contact_methods WHERE id = $1", [.text(id)])
+        let statements: [SQLText] = [
+            "DELETE FROM notification_rules WHERE contact_method_id = $1",
+            "DELETE FROM handoff_notification_rules WHERE contact_method_id = $1",
+            "DELETE FROM status_update_notification_rules WHERE contact_method_id = $1",
+            "DELETE FROM contact_methods WHERE id = $1",
+        ]
+        for statement in statements { try session.execute(statement, [.text(id)]) }
     }
 }
 

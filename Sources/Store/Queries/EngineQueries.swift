@@ -18,6 +18,13 @@ package enum LogEntryStateQueries {
                 .text(JSON.object(entry.details).text),
             ])
     }
+
+    /// The only change that a line of history takes: what it shows of its channel.
+    package static func updateDetails(_ session: any Session, _ entry: LogEntry) throws {
+        try session.execute(
+            "UPDATE log_entries SET details = $3 WHERE incident_id = $1 AND id = $2",
+            [.text(entry.incidentID), .text(entry.id), .text(JSON.object(entry.details).text)])
+    }
 }
 
 /// What falls due on incidents. One row per incident and kind.

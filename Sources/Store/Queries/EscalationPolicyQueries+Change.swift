@@ -45,6 +45,7 @@ extension EscalationPolicyQueries {
     /// Removes a policy; its versions stay for the incidents that went by them.
     package static func delete(_ session: any Session, id: String) throws {
         try deleteTeams(session, id: id)
+        try session.execute("DELETE FROM entity_tags WHERE entity_id = $1", [.text(id)])
         try session.execute("DELETE FROM escalation_policies WHERE id = $1", [.text(id)])
     }
 

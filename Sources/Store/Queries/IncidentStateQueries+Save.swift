@@ -54,7 +54,7 @@ extension IncidentStateQueries {
               escalation_policy_id = $11, policy_version_id = $12, assigned_via = $13, level = $14, loops_done = $15,
               is_exhausted = $16, escalate_at_ms = $17, generation = $18, unacknowledge_at_ms = $19, is_snoozed = $20,
               auto_resolve_at_ms = $21, told_nobody_on_call = $22, priority_id = $23, type_name = $24,
-              acknowledgements = $25, conference_number = $26, conference_url = $27
+              acknowledgements = $25, conference_number = $26, conference_url = $27, merged_into_id = $28
             WHERE id = $1
             """,
             [
@@ -68,6 +68,7 @@ extension IncidentStateQueries {
                 SQLValue(incident.unacknowledgeAt), SQLValue(incident.isSnoozed), SQLValue(incident.autoResolveAt),
                 SQLValue(incident.toldNobodyOnCall), SQLValue(incident.priorityID), .text(incident.typeName),
                 .text(text(incident.acknowledgements)), SQLValue(bridge.number), SQLValue(bridge.url),
+                SQLValue(incident.mergedIntoID),
             ])
         if incident.assignments != old.assignments {
             try session.execute("DELETE FROM incident_assignments WHERE incident_id = $1", [.text(incident.id)])
@@ -160,6 +161,14 @@ package enum AlertStateQueries {
     /// Its place among the open alerts of its key stays: later events find it at its new incident.
     package static func move(_ session: any Session, id: String, to incidentID: String) throws {
         try session.execute("UPDATE alerts SET incident_id = $2 WHERE id = $1", [.text(id), .text(incidentID)])
+    }
+
+    /// The same for all alerts of other incidents, the resolved ones too.
+    package static func moveAll(_ session: any Session, of incidentIDs: [String], to incidentID: String) throws {
+        var query = SQLBuilder("UPDATE alerts SET incident_id = ")
+        query.append("", .text(incidentID))
+        query.append(" WHERE incident_id IN ", in: incidentIDs.map(SQLValue.text))
+        try session.execute(query.sql, query.arguments)
     }
 
     package static func resolve(_ session: any Session, id: String, at now: Instant) throws {

@@ -12,7 +12,7 @@ package enum IncidentStateQueries {
         incidents.escalate_at_ms, incidents.generation, incidents.unacknowledge_at_ms, incidents.is_snoozed,
         incidents.auto_resolve_at_ms, incidents.told_nobody_on_call, incidents.priority_id, incidents.body_details,
         incidents.type_name, incidents.first_trigger_log_entry_id, incidents.acknowledgements,
-        incidents.conference_number, incidents.conference_url
+        incidents.conference_number, incidents.conference_url, incidents.is_manual, incidents.merged_into_id
         """
 
     /// An incident's own columns. The policy carries its id and version only; assignments and teams are empty.
@@ -52,6 +52,8 @@ package enum IncidentStateQueries {
         incident.acknowledgements = readAcknowledgements(reader.text())
         let bridge = ConferenceBridge(number: reader.optionalText(), url: reader.optionalText())
         incident.conferenceBridge = bridge.isEmpty ? nil : bridge
+        incident.isManual = reader.flag()
+        incident.mergedIntoID = reader.optionalText()
         return StoredIncident(incident: incident, policyVersionID: versionID)
     }
 

@@ -20,18 +20,22 @@ package struct StoredNotification: Sendable, Hashable {
     package var status: Status
     /// When it is to be tried (again); while a sender holds it, when the hold ends.
     package var dueAt: Instant
+    /// When it was to be tried first: from then on it is tried again for so long.
+    package var firstDueAt: Instant
     /// Tries begun so far.
     package var attempt: Int
     package var channel: String?
     package var address: String?
     /// What the last try got for an answer.
     package var detail: String?
+    /// The responder request or status update that it passes on.
+    package var subjectID: String?
     package var createdAt: Instant
     package var updatedAt: Instant
 
     package init(
         id: String, incidentID: String, userID: String, contactMethodID: String?, reason: NotificationRequest.Reason,
-        generation: Int64, dueAt: Instant, createdAt: Instant
+        generation: Int64, dueAt: Instant, createdAt: Instant, subjectID: String? = nil
     ) {
         self.id = id
         self.incidentID = incidentID
@@ -41,10 +45,12 @@ package struct StoredNotification: Sendable, Hashable {
         self.generation = generation
         status = .waiting
         self.dueAt = dueAt
+        firstDueAt = dueAt
         attempt = 0
         channel = nil
         address = nil
         detail = nil
+        self.subjectID = subjectID
         self.createdAt = createdAt
         updatedAt = createdAt
     }
@@ -53,15 +59,16 @@ package struct StoredNotification: Sendable, Hashable {
 package enum NotificationQueries {
     private static let columns: SQLText = """
         id, incident_id, user_id, contact_method_id, reason, generation, status, due_at_ms, attempt, channel, address,
-        detail, created_at_ms, updated_at_ms
+        detail, created_at_ms, updated_at_ms, subject_id, first_due_at_ms
         """
 
     private static func read(_ row: Row) -> StoredNotification {
         var notification = StoredNotification(
             id: row.text(0), incidentID: row.text(1), userID: row.text(2), contactMethodID: row.optionalText(3),
             reason: NotificationRequest.Reason(rawValue: row.text(4)) ?? .assigned, generation: row.integer(5),
-            dueAt: row.instant(7), createdAt: row.instant(12))
+            dueAt: row.instant(7), createdAt: row.instant(12), subjectID: row.optionalText(14))
         notification.status = StoredNotification.Status(rawValue: row.text(6)) ?? .waiting
+        notification.firstDueAt = row.instant(15)
         notification.attempt = Int(row.integer(8))
         notification.channel = row.optionalText(9)
         notification.address = row.optionalText(10)
@@ -74,13 +81,14 @@ package enum NotificationQueries {
         try session.execute(
             """
             INSERT INTO notifications (id, incident_id, user_id, contact_method_id, reason, generation, status, due_at_ms,
-              attempt, created_at_ms, updated_at_ms)
-            VALUES ($1, $2, $3, $4, $5, $6, 'waiting', $7, 0, $8, $8)
+              first_due_at_ms, attempt, created_at_ms, updated_at_ms, subject_id)
+            VALUES ($1, $2, $3, $4, $5, $6, 'waiting', $7, $7, 0, $8, $8, $9)
             """,
             [
                 .text(notification.id), .text(notification.incidentID), .text(notification.userID),
                 SQLValue(notification.contactMethodID), .text(notification.reason.rawValue),
                 .integer(notification.generation), SQLValue(notification.dueAt), SQLValue(notification.createdAt),
+                SQLValue(notification.subjectID),
             ])
     }
 
@@ -126,10 +134,14 @@ package enum NotificationQueries {
         try session.execute("DELETE FROM notifications WHERE id = $1", [.text(id)])
     }
 
-    /// Nothing has been sent for a row that waits untried, so nothing is lost by dropping it.
+    /// Drops the pages of an incident that has moved on. Nothing has been sent for a row that waits
+    /// untried, so nothing is lost. What people tell each other about the incident does not go stale with it.
     package static func cancelWaiting(_ session: any Session, incidentID: String) throws {
-        try session.execute(
-            "DELETE FROM notifications WHERE incident_id = $1 AND status = 'waiting'", [.text(incidentID)])
+        let pages = NotificationRequest.Reason.allCases.filter(\.isPage)
+        var query = SQLBuilder("DELETE FROM notifications WHERE status = 'waiting' AND incident_id = ")
+        query.append("", .text(incidentID))
+        query.append(" AND reason IN ", in: pages.map { .text($0.rawValue) })
+        try session.execute(query.sql, query.arguments)
     }
 
     package static func of(_ session: any Session, incidentID: String) throws -> [StoredNotification] {

@@ -12,8 +12,12 @@ package enum RecordQueries {
         package var query: String?
         /// Only those with exactly this name.
         package var name: String?
+        /// Only those with this type of the wire.
+        package var type: String?
         /// Only those that name one of these objects in this field.
         package var referring: (field: String, ids: [String])?
+        /// A second such condition, on another field.
+        package var alsoReferring: (field: String, ids: [String])?
         package var isDescending = false
 
         package init(kind: String, parentID: String? = nil, query: String? = nil, name: String? = nil) {
@@ -64,7 +68,8 @@ package enum RecordQueries {
             query.append(" AND name_key LIKE ", .text(LikePattern.containing(text.lowercased())))
             query.append(" ESCAPE '\\'")
         }
-        if let (field, ids) = filter.referring {
+        if let type = filter.type { query.append(" AND type = ", .text(type)) }
+        for (field, ids) in [filter.referring, filter.alsoReferring].compactMap({ $0 }) {
             query.append(" AND id IN (SELECT record_id FROM record_references WHERE field = ", .text(field))
             query.append(" AND target_id IN ", in: ids.map(SQLValue.text))
             query.append(")")

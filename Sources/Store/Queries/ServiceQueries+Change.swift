@@ -28,7 +28,12 @@ extension ServiceQueries {
         // Nothing is written to service_teams any more; rows of an earlier version must not hold the service.
         let statements: [SQLText] = [
             "DELETE FROM service_teams WHERE service_id = $1", "DELETE FROM integrations WHERE service_id = $1",
-            "DELETE FROM maintenance_window_services WHERE service_id = $1", "DELETE FROM services WHERE id = $1",
+            "DELETE FROM maintenance_window_services WHERE service_id = $1",
+            "DELETE FROM service_enablements WHERE service_id = $1",
+            "DELETE FROM alert_grouping_services WHERE service_id = $1",
+            "DELETE FROM custom_field_values WHERE object_id = $1",
+            "DELETE FROM service_dependencies WHERE supporting_id = $1",
+            "DELETE FROM service_dependencies WHERE dependent_id = $1", "DELETE FROM services WHERE id = $1",
         ]
         for statement in statements { try session.execute(statement, [.text(id)]) }
     }

@@ -125,10 +125,14 @@ package enum UserQueries {
     /// Removes a user with all that is theirs alone. Their name stays in the history by its id.
     package static func delete(_ session: any Session, id: String) throws {
         let statements: [SQLText] = [
-            "DELETE FROM notification_rules WHERE user_id = $1", "DELETE FROM contact_methods WHERE user_id = $1",
+            "DELETE FROM notification_rules WHERE user_id = $1", "DELETE FROM handoff_notification_rules WHERE user_id = $1",
+            "DELETE FROM status_update_notification_rules WHERE user_id = $1",
+            "DELETE FROM notification_subscriptions WHERE subscriber_kind = 'user' AND subscriber_id = $1",
+            "DELETE FROM contact_methods WHERE user_id = $1",
             "DELETE FROM team_members WHERE user_id = $1", "DELETE FROM tokens WHERE user_id = $1",
             "DELETE FROM sign_in_links WHERE user_id = $1", "DELETE FROM web_sessions WHERE user_id = $1",
             "DELETE FROM schedule_overrides WHERE user_id = $1", "DELETE FROM schedule_users WHERE user_id = $1",
+            "DELETE FROM entity_tags WHERE entity_id = $1",
             "DELETE FROM users WHERE id = $1",
         ]
         for statement in statements { try session.execute(statement, [.text(id)]) }

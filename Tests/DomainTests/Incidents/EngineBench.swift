@@ -27,6 +27,7 @@ final class EngineBench {
     private(set) var timers: [TimerKind: (dueAt: Instant, generation: Int64)] = [:]
     private(set) var resolvedAlerts: [String] = []
     private(set) var takenAlerts: [String] = []
+    private(set) var takenAlertsOf: [String] = []
     private(set) var lastEffects: [Effect] = []
     private var waiting: [NotificationRequest] = []
     private var idCount = 0
@@ -122,9 +123,10 @@ final class EngineBench {
             case .arm(let kind, let dueAt, let generation): timers[kind] = (dueAt, generation)
             case .disarm(let kind): timers[kind] = nil
             case .notify(let request): waiting.append(request)
-            case .cancelNotifications: waiting = []
+            case .cancelNotifications: waiting.removeAll(where: \.reason.isPage)
             case .resolveAlert(let id): resolvedAlerts.append(id)
             case .takeAlert(let id): takenAlerts.append(id)
+            case .takeAlertsOf(let ids): takenAlertsOf += ids
             }
         }
         deliver()

@@ -41,7 +41,7 @@ extension IncidentMail {
             """
     }
 
-    private static let fonts = "-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif"
+    static let fonts = "-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif"
 
     /// What mailboxes show beside the subject.
     private static func preview(_ content: IncidentMailContent) -> String {
@@ -63,9 +63,9 @@ extension IncidentMail {
     private static func buttons(_ content: IncidentMailContent) -> String {
         """
         <table role="presentation" cellpadding="0" cellspacing="0" border="0"><tr>
-        \(button("Acknowledge", url: content.acknowledgeURL, colour: "#0b57d0"))
+        \(button(content.purpose.verbs.first, url: content.acknowledgeURL, colour: "#0b57d0"))
         <td width="12" style="width:12px;font-size:0">&nbsp;</td>
-        \(button("Resolve", url: content.resolveURL, colour: "#1a7337"))
+        \(button(content.purpose.verbs.second, url: content.resolveURL, colour: "#1a7337"))
         </tr></table>
         """
     }

@@ -24,6 +24,21 @@ package struct IncidentMailContent: Sendable {
     package var accountName: String
     /// Why this person gets it: one sentence.
     package var reason: String
+    package var purpose = Purpose.page
+
+    /// What the two links of the mail are for; the first is the one that helps.
+    package enum Purpose: Sendable {
+        case page
+        /// The links are those to join and to decline.
+        case responderRequest
+
+        var verbs: (first: String, second: String) {
+            switch self {
+            case .page: ("Acknowledge", "Resolve")
+            case .responderRequest: ("Join", "Decline")
+            }
+        }
+    }
 
     package init(
         incidentNumber: Int64, title: String, serviceName: String, urgency: String, status: String, createdAt: Instant,
@@ -79,8 +94,8 @@ package enum IncidentMail {
             subject(content), "",
             "Incident #\(content.incidentNumber), \(statusLine(content))", "",
             reasonLine(content), "",
-            "Acknowledge: \(content.acknowledgeURL)",
-            "Resolve: \(content.resolveURL)",
+            "\(content.purpose.verbs.first): \(content.acknowledgeURL)",
+            "\(content.purpose.verbs.second): \(content.resolveURL)",
             "Open: \(content.incidentURL)", "",
         ]
         for (name, value) in facts(content) { lines.append("  \(name): \(value.replacing("\n", with: "\n    "))") }
@@ -114,8 +129,10 @@ package enum IncidentMail {
     static func footer(_ content: IncidentMailContent) -> String {
         let name = MailHeader.singleLine(content.recipientName)
         let person = name.isEmpty ? "you" : name
+        let verbs = content.purpose.verbs
         return "Sent by \(MailHeader.singleLine(content.accountName)). "
-            + "The links to acknowledge and to resolve act in the name of \(person): do not forward this mail."
+            + "The links to \(verbs.first.lowercased()) and to \(verbs.second.lowercased()) act in the name of \(person): "
+            + "do not forward this mail."
     }
 
     /// `2015-11-06 21:00:00 (Europe/Berlin, UTC+01:00)`

@@ -10,12 +10,6 @@ extension Operations {
         package static let all: [AnyEndpoint] = [
             .declared(
                 Operation(
-                    "listSchedulesV3", .get, "/v3/schedules", area: area, scope: nil, paging: .classic,
-                    parameters: [.query, .teamIDs], outputKey: "schedules", summary: "List shift-based schedules",
-                    detail: "References only, only to those the caller may read; a page holds 100 unless told otherwise."),
-                output: "id:string type:string summary:string self:string html_url:string"),
-            .declared(
-                Operation(
                     "createScheduleV3", .post, "/v3/schedules", area: area, scope: nil, inputKey: "schedule",
                     outputKey: "schedule", summary: "Add a shift-based schedule",
                     detail: """
@@ -23,17 +17,6 @@ extension Operations {
                         body get a 400.
                         """),
                 input: "name:string time_zone:string description:string teams:array",
-                output: """
-                    id:string type:string name:string time_zone:string description:string teams:array \
-                    escalation_policies:array users:array rotations:array final_schedule:object http_cal_url:string \
-                    web_cal_url:string self:string html_url:string
-                    """),
-            .declared(
-                Operation(
-                    "getScheduleV3", .get, "/v3/schedules/{id}", area: area, scope: nil,
-                    parameters: [.since, .until, .timeZone, overflow], includes: ["final_schedule"], outputKey: "schedule",
-                    summary: "Show a shift-based schedule",
-                    detail: "With its rotations and their events; `include[]=final_schedule` adds who is on call when."),
                 output: """
                     id:string type:string name:string time_zone:string description:string teams:array \
                     escalation_policies:array users:array rotations:array final_schedule:object http_cal_url:string \

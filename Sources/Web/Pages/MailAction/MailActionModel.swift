@@ -3,7 +3,12 @@ package import Base
 
 /// The page behind a link in a mail. Opening it changes nothing; its one button does.
 package struct MailActionModel: Sendable {
-    package enum Action: String, CaseIterable, Sendable { case acknowledge, resolve }
+    /// Raw values are those of ``MailAction``.
+    package enum Action: String, CaseIterable, Sendable {
+        case acknowledge, resolve
+        /// To say yes or no to somebody who asks for help.
+        case join, decline
+    }
 
     package struct Incident: Sendable {
         package var id: String

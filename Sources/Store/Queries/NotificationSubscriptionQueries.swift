@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+package import Base
+package import Domain
+
+package enum NotificationSubscriptionQueries {
+    package typealias SubscriberKind = NotificationSubscription.SubscriberKind
+
+    /// Up to `limit + 1` things that one subscriber follows, by kind and id.
+    package static func page(
+        _ session: any Session, _ kind: SubscriberKind, id: String, limit: Int, offset: Int
+    ) throws -> [NotificationSubscription] {
+        try session.rows(
+            """
+            SELECT subscribable_kind, subscribable_id FROM notification_subscriptions
+            WHERE subscriber_kind = $1 AND subscriber_id = $2
+            ORDER BY subscribable_kind, subscribable_id LIMIT $3 OFFSET $4
+            """, [.text(kind.rawValue), .text(id), SQLValue(limit + 1), SQLValue(offset)]
+        ).map { row in
+            NotificationSubscription(
+                subscriberKind: kind, subscriberID: id,
+                subscribable: Subscribable(
+                    kind: Subscribable.Kind(rawValue: row.text(0)) ?? .incident, id: row.text(1)))
+        }
+    }
+
+    package static func count(_ session: any Session, _ kind: SubscriberKind, id: String) throws -> Int {
+        try session.row(
+            "SELECT COUNT(*) FROM notification_subscriptions WHERE subscriber_kind = $1 AND subscriber_id = $2",
+            [.text(kind.rawValue), .text(id)]
+        ).map { Int($0.integer(0)) } ?? 0
+    }
+
+    /// Whether it is new.
+    package static func insert(
+        _ session: any Session, _ subscription: NotificationSubscription, at now: Instant
+    ) throws -> Bool {
+        try session.execute(
+            """
+            INSERT INTO notification_subscriptions
+              (subscriber_kind, subscriber_id, subscribable_kind, subscribable_id, created_at_ms)
+            VALUES ($1, $2, $3, $4, $5)
+            ON CONFLICT (subscriber_kind, subscriber_id, subscribable_kind, subscribable_id) DO NOTHING
+            """, key(subscription) + [SQLValue(now)]) > 0
+    }
+
+    /// Whether there was one.
+    package static func delete(_ session: any Session, _ subscription: NotificationSubscription) throws -> Bool {
+        try session.execute(
+            """
+            DELETE FROM notification_subscriptions
+            WHERE subscriber_kind = $1 AND subscriber_id = $2 AND subscribable_kind = $3 AND subscribable_id = $4
+            """, key(subscription)) > 0
+    }
+
+    /// Who follows something.
+    package static func subscribers(
+        _ session: any Session, of subscribable: Subscribable, limit: Int
+    ) throws -> [NotificationSubscription] {
+        try session.rows(
+            """
+            SELECT subscriber_kind, subscriber_id FROM notification_subscriptions
+            WHERE subscribable_kind = $1 AND subscribable_id = $2 ORDER BY subscriber_kind, subscriber_id LIMIT $3
+            """, [.text(subscribable.kind.rawValue), .text(subscribable.id), SQLValue(limit)]
+        ).map { row in
+            NotificationSubscription(
+                subscriberKind: SubscriberKind(rawValue: row.text(0)) ?? .user, subscriberID: row.text(1),
+                subscribable: subscribable)
+        }
+    }
+
+    /// Lets go of something that is being removed.
+    package static func forget(_ session: any Session, _ subscribable: Subscribable) throws {
+        try session.execute(
+            "DELETE FROM notification_subscriptions WHERE subscribable_kind = $1 AND subscribable_id = $2",
+            [.text(subscribable.kind.rawValue), .text(subscribable.id)])
+    }
+
+    private static func key(_ subscription: NotificationSubscription) -> [SQLValue] {
+        [
+            .text(subscription.subscriberKind.rawValue), .text(subscription.subscriberID),
+            .text(subscription.subscribable.kind.rawValue), .text(subscription.subscribable.id),
+        ]
+    }
+}

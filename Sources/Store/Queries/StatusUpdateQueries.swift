@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+package import Domain
+
+/// What subscribers of incidents are told, and who they are.
+package enum StatusUpdateQueries {
+    private static let columns: SQLText = "id, incident_id, sender_id, message, subject, html_message, created_at_ms"
+
+    private static func read(_ row: Row) -> StatusUpdate {
+        StatusUpdate(
+            id: row.text(0), incidentID: row.text(1), senderID: row.text(2), message: row.text(3),
+            subject: row.optionalText(4), htmlMessage: row.optionalText(5), createdAt: row.instant(6))
+    }
+
+    package static func find(_ session: any Session, ids: [String]) throws -> [StatusUpdate] {
+        guard !ids.isEmpty else { return [] }
+        var query = SQLBuilder("SELECT " + columns + " FROM status_updates WHERE id IN ")
+        query.append("", in: ids.map(SQLValue.text))
+        query.append(" ORDER BY id")
+        return try session.rows(query.sql, query.arguments).map(read)
+    }
+
+    package static func count(_ session: any Session, incidentID: String) throws -> Int {
+        try session.row("SELECT COUNT(*) FROM status_updates WHERE incident_id = $1", [.text(incidentID)])
+            .map { Int($0.integer(0)) } ?? 0
+    }
+
+    package static func insert(_ session: any Session, _ update: StatusUpdate) throws {
+        try session.execute(
+            """
+            INSERT INTO status_updates (id, incident_id, sender_id, message, subject, html_message, created_at_ms)
+            VALUES ($1, $2, $3, $4, $5, $6, $7)
+            """,
+            [
+                .text(update.id), .text(update.incidentID), .text(update.senderID), .text(update.message),
+                SQLValue(update.subject), SQLValue(update.htmlMessage), SQLValue(update.createdAt),
+            ])
+    }
+
+    /// Everybody who is to be told, each once, as far as they are still there: up to `limit` people.
+    package static func recipientIDs(_ session: any Session, incidentID: String, limit: Int) throws -> [String] {
+        try session.rows(
+            """
+            SELECT users.id FROM users WHERE users.id IN (
+              SELECT notification_subscriptions.subscriber_id FROM notification_subscriptions
+              WHERE notification_subscriptions.subscribable_kind = $1
+                AND notification_subscriptions.subscribable_id = $2
+                AND notification_subscriptions.subscriber_kind = 'user'
+              UNION
+              SELECT team_members.user_id FROM notification_subscriptions
+              JOIN team_members ON team_members.team_id = notification_subscriptions.subscriber_id
+              WHERE notification_subscriptions.subscribable_kind = $1
+                AND notification_subscriptions.subscribable_id = $2
+                AND notification_subscriptions.subscriber_kind = 'team')
+            ORDER BY users.id LIMIT $3
+            """, [.text(Subscribable.Kind.incident.rawValue), .text(incidentID), SQLValue(limit)]
+        ).map { $0.text(0) }
+    }
+
+    /// Who follows an incident: up to `limit + 1`, teams before users.
+    package static func subscribers(
+        _ session: any Session, incidentID: String, limit: Int, offset: Int
+    ) throws -> [NotificationSubscription] {
+        try session.rows(
+            """
+            SELECT subscriber_kind, subscriber_id FROM notification_subscriptions
+            WHERE subscribable_kind = $1 AND subscribable_id = $2
+            ORDER BY subscriber_kind, subscriber_id LIMIT $3 OFFSET $4
+            """,
+            [
+                .text(Subscribable.Kind.incident.rawValue), .text(incidentID), SQLValue(limit + 1), SQLValue(offset),
+            ]
+        ).map { row in
+            NotificationSubscription(
+                subscriberKind: NotificationSubscription.SubscriberKind(rawValue: row.text(0)) ?? .user,
+                subscriberID: row.text(1), subscribable: Subscribable(kind: .incident, id: incidentID))
+        }
+    }
+
+    package static func subscriberCount(_ session: any Session, incidentID: String) throws -> Int {
+        try session.row(
+            "SELECT COUNT(*) FROM notification_subscriptions WHERE subscribable_kind = $1 AND subscribable_id = $2",
+            [.text(Subscribable.Kind.incident.rawValue), .text(incidentID)]
+        ).map { Int($0.integer(0)) } ?? 0
+    }
+}
