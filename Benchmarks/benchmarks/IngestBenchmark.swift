@@ -22,10 +22,11 @@ struct IngestBenchmark {
         let repeated = try rate(server, .repeated)
         report("ingest.repeated_triggers", repeated, "requests/s")
         report("ingest.repeated_triggers_vs_bare", repeated / bare, "ratio")
-        try await measureNewIncidents(bare: bare)
+        let fresh = try await measureNewIncidents(bare: bare)
         guard let memory = try await alertmanagerRate() else { return }
         report("ingest.alertmanager_in_memory", memory, "requests/s")
         report("ingest.repeated_triggers_vs_alertmanager", repeated / memory, "ratio")
+        report("ingest.new_incidents_vs_alertmanager", fresh / memory, "ratio")
     }
 
     private enum Kind: String {
@@ -34,7 +35,8 @@ struct IngestBenchmark {
         case alertmanager
     }
 
-    private func measureNewIncidents(bare: Double) async throws {
+    /// Answers how many a second with few stored.
+    private func measureNewIncidents(bare: Double) async throws -> Double {
         let server = try MeasuredServer(options.tocsin)
         defer { server.end() }
         let few = options.isShort ? 1000 : 10_000
@@ -48,6 +50,7 @@ struct IngestBenchmark {
         let later = try rate(server, .fresh)
         report("ingest.new_incidents_at_\(many)", later, "requests/s")
         report("ingest.new_incidents_many_vs_few", later / first, "ratio")
+        return first
     }
 
     private func bareRate() async throws -> Double {

@@ -40,6 +40,7 @@ extension Bindings {
         ChangeEventHandlers.bind(&bindings)
         BusinessServiceHandlers.bind(&bindings)
         BusinessImpactHandlers.bind(&bindings)
+        IncidentImpactHandlers.bind(&bindings)
         ServiceDependencyHandlers.bind(&bindings)
         PausedReportHandlers.bind(&bindings)
         MergeHandlers.bind(&bindings)

@@ -102,6 +102,8 @@ package enum ResourceKind: String, CaseIterable, Sendable {
     /// Path of the page for people; nil where there is none.
     package func pagePath(id: String, parentID: String?) -> String? {
         switch self {
+        // Clients read the server's name out of a user's address; where people are on call is where a person shows.
+        case .user: WebPath.onCall
         case .service: WebPath.service(id)
         case .integration: parentID.map(WebPath.service)
         case .escalationPolicy: WebPath.escalationPolicy(id)

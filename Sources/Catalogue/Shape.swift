@@ -62,7 +62,11 @@ package struct Shape<Value: Sendable>: Sendable {
         var required: [JSON] = []
         for field in fields {
             var schema = field.schema.objectValue ?? [:]
-            if field.decode == nil, schema["$ref"] == nil { schema["readOnly"] = true }
+            if field.decode == nil {
+                // What stands beside a reference is not read.
+                if let target = schema["$ref"] { schema = ["allOf": [["$ref": target]]] }
+                schema["readOnly"] = true
+            }
             properties.append(field.name, .object(schema))
             if field.isRequired { required.append(.string(field.name)) }
         }

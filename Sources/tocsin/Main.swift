@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import ArgumentParser
+import Server
 import Store
 
 @main
@@ -24,6 +25,9 @@ struct Tocsin: AsyncParsableCommand {
             }
         } catch let error as Refusal {
             StandardError.write("tocsin: \(error.text)")
+            exit(withError: ExitCode(1))
+        } catch let error as TocsinServer.UnusableFile {
+            StandardError.write("tocsin: \(error.path) holds no \(error.purpose) that can be used")
             exit(withError: ExitCode(1))
         } catch let error as DatabaseURL.Invalid {
             StandardError.write("tocsin: \(error.description)")

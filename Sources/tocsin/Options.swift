@@ -68,7 +68,11 @@ struct Layers {
             let location = InMemoryProvider(values: [
                 AbsoluteConfigKey(["filePath"]): ConfigValue(.string(path), isSecret: false)
             ])
-            providers.append(try await FileProvider<JSONSnapshot>(config: ConfigReader(provider: location)))
+            do {
+                providers.append(try await FileProvider<JSONSnapshot>(config: ConfigReader(provider: location)))
+            } catch {
+                throw Refusal("\(path) is no JSON file of settings")
+            }
         }
         reader = ConfigReader(providers: providers)
     }

@@ -10,7 +10,7 @@ import Testing
 /// Cost must not grow with the history: every query of every list is asked how it would be carried out.
 @Suite("Query plans")
 struct QueryPlanTests {
-    private static let lists: [(path: String, query: String)] = [
+    static let lists: [(path: String, query: String)] = [
         ("/incidents", ""), ("/incidents", "date_range=all"), ("/incidents", "service_ids[]=X&service_ids[]=Y"),
         ("/incidents", "team_ids[]=X"), ("/incidents", "user_ids[]=X"), ("/incidents", "urgencies[]=low"),
         ("/incidents", "statuses[]=triggered"), ("/incidents", "statuses[]=resolved&statuses[]=acknowledged"),
@@ -37,7 +37,7 @@ struct QueryPlanTests {
         ("/business_services", ""), ("/business_services/impacts", ""), ("/business_services/impactors", ""),
         ("/change_events", ""), ("/change_events", "since=2026-02-01T00:00:00Z&until=2026-03-01T00:00:00Z"),
         ("/change_events", "team_ids[]=X&integration_ids[]=Y"),
-        ("/addons", ""),
+        ("/addons", ""), ("/incidents/1/business_services/impacts", ""),
         ("/addons", "filter=full_page_addon&service_ids[]=X"), ("/extensions", "query=x"),
         ("/extensions", "extension_object_id=X&extension_schema_id=Y"), ("/templates", "query=x&total=true"),
         ("/templates", "sort_by=created_at:desc"), ("/templates", "sort_by=name:desc"),

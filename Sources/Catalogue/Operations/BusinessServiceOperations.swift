@@ -50,7 +50,7 @@ extension Operations {
 
         package static let all: [AnyEndpoint] =
             [list.erased, create.erased, get.erased, update.erased, patch.erased, delete.erased]
-            + BusinessSubscribers.all + BusinessImpacts.all
+            + BusinessSubscribers.all + BusinessImpacts.all + IncidentImpacts.all
     }
 
     /// Who follows business services.
@@ -169,5 +169,31 @@ extension Operations {
             ofSupporting.erased, impactors.erased, list.erased, threshold.erased, setThreshold.erased,
             clearThreshold.erased,
         ]
+    }
+
+    /// Which business services one incident impacts.
+    package enum IncidentImpacts {
+        private static let area = "Incidents"
+
+        package static let relate = Endpoint<ManualImpact, ManualImpact>(
+            Operation(
+                "putIncidentManualBusinessServiceAssociation", .put,
+                "/incidents/{id}/business_services/{business_service_id}/impacts", area: area, scope: "incidents.write",
+                actsOn: .incident, summary: "Say whether an incident impacts a business service",
+                detail: """
+                    `relation` is `impacted` or `not_impacted`; neither the body nor the answer has a root key. What is not \
+                    impacted passes nothing on. It shows in the incident's list; lists across incidents go by dependencies.
+                    """),
+            input: Shapes.manualImpact, output: Shapes.manualImpact)
+
+        package static let list = Endpoint<Nothing, PresentedImpact>(
+            Operation(
+                "getIncidentImpactedBusinessServices", .get, "/incidents/{id}/business_services/impacts", area: area,
+                scope: "incidents.read", actsOn: .businessService, paging: .cursor, outputKey: "services",
+                summary: "List the business services an incident impacts",
+                detail: "What rests on its service while it is open and its priority counts, and what was named by hand."),
+            input: nil, output: Shapes.presentedImpact)
+
+        package static let all: [AnyEndpoint] = [relate.erased, list.erased]
     }
 }

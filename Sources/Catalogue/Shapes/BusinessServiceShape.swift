@@ -32,11 +32,14 @@ package struct PresentedImpact: Hashable, Sendable {
     package var impact: ServiceImpact?
     /// Whether it was asked which priority hits it.
     package var showsPriority: Bool
-    package init(id: String, name: String, impact: ServiceImpact?, showsPriority: Bool) {
+    package var isImpacted: Bool
+    /// What is impacted by hand may have no priority that says so.
+    package init(id: String, name: String, impact: ServiceImpact?, showsPriority: Bool, isImpacted: Bool? = nil) {
         self.id = id
         self.name = name
         self.impact = impact
         self.showsPriority = showsPriority
+        self.isImpacted = isImpacted ?? (impact != nil)
     }
 }
 
@@ -75,7 +78,7 @@ extension Shapes {
             .readOnly("name", schema: text) { value, _ in .string(value.name) },
             .constant("type", .string(ResourceKind.businessService.type), schema: text),
             .readOnly("status", schema: ["type": "string", "enum": ["impacted", "not_impacted"]]) { value, _ in
-                value.impact == nil ? "not_impacted" : "impacted"
+                value.isImpacted ? "impacted" : "not_impacted"
             },
             impactDetails,
         ])
@@ -98,6 +101,9 @@ extension Shapes {
                 } ?? .null
             return ["highest_impacting_priority": priority]
         })
+
+    package static let manualImpact = Shape<ManualImpact>(
+        "IncidentBusinessServiceRelation", [.choice("relation", \.relation, required: true)])
 
     package static let impactor = Shape<Impactor>(
         "Impactor",

@@ -129,6 +129,7 @@ extension Shapes {
         name: "body", schema: ["type": "object"],
         decode: { (json) throws(FieldProblem) in
             if json.isNull { return { $0.details = nil } }
+            guard json.objectValue != nil else { throw FieldProblem("must be an object") }
             guard let details = json["details"], !details.isNull else { return { $0.details = nil } }
             guard let text = details.stringValue else { throw FieldProblem("details must be a string") }
             guard text.utf8.count <= EventForm.bodyBytesMaximum, !text.utf8.contains(0) else {

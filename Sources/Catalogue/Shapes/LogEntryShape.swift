@@ -130,6 +130,10 @@ extension LogEntry {
             object.append("client", event?["client"] ?? .null)
             object.append("client_url", event?["client_url"] ?? .null)
             object.append("body", .null)
+        // Readers look for a note's text in one place or the other.
+        case .annotate:
+            object["summary"] = details["note"] ?? .string(plainSummary)
+            object.append("content", details["note"] ?? .null)
         case .notify: object.append("notification", details["channel"] ?? .null)
         case .customFieldValueChange:
             object.append("changeset", ["customer_fields": details["customer_fields"] ?? []])

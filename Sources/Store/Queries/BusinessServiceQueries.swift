@@ -54,6 +54,7 @@ package enum BusinessServiceQueries {
         try unsubscribeAccount(session, id: id)
         try NotificationSubscriptionQueries.forget(session, Subscribable(kind: .businessService, id: id))
         try ServiceDependencyQueries.forget(session, serviceID: id)
+        try ManualImpactQueries.forget(session, businessServiceID: id)
     }
 
     // MARK: The account as a follower

@@ -14,7 +14,6 @@ extension Operations {
         DeclaredEventOrchestrationsPart2.all,
         DeclaredIPAllowLists.all,
         DeclaredIncidentWorkflows.all,
-        DeclaredIncidents.all,
         DeclaredOAuthDelegations.all,
         DeclaredRecommendations.all,
         DeclaredRulesets.all,
