@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+import Foundation
+import HTTPTypes
 import Hummingbird
 import Logging
+import NIOCore
 
 /// The yardstick: a Hummingbird handler that decodes the same body and does nothing with it.
 enum BareServer {
@@ -27,8 +30,15 @@ enum BareServer {
         let dedup_key: String
     }
 
-    static func run(port: Int) async throws {
+    static func run(port: Int, bytesFile: String?) async throws {
         let router = Router()
+        if let bytesFile {
+            let bytes = ByteBuffer(bytes: try Data(contentsOf: URL(fileURLWithPath: bytesFile)))
+            router.get("/bytes") { _, _ in
+                Response(
+                    status: .ok, headers: [.contentType: "application/json; charset=utf-8"], body: .init(byteBuffer: bytes))
+            }
+        }
         router.post("/v2/enqueue") { request, context in
             let event = try await request.decode(as: Event.self, context: context)
             let answer = Answer(status: "success", message: "Event processed", dedup_key: event.dedup_key ?? "")

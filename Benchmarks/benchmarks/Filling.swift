@@ -43,7 +43,11 @@ enum Filling {
             "CREATE TEMP TABLE places AS SELECT id, ROW_NUMBER() OVER (ORDER BY id) - 1 AS position FROM services")
         try session.execute(
             numbers + """
-                 INSERT INTO incidents
+                 INSERT INTO incidents (id, number, title, status, urgency, service_id, incident_key, is_manual,
+                  created_at_ms, updated_at_ms, last_status_change_at_ms, changed_by_kind, changed_by_id, resolved_at_ms,
+                  escalation_policy_id, policy_version_id, assigned_via, level, loops_done, is_exhausted, escalate_at_ms,
+                  generation, unacknowledge_at_ms, is_snoozed, auto_resolve_at_ms, told_nobody_on_call, priority_id,
+                  body_details, type_name, first_trigger_log_entry_id, acknowledgements)
                 SELECT printf('Q0%012d', n), n, 'Disk is full on db-' || (n % 977),
                   CASE n / 10 % $5 WHEN 0 THEN 'triggered' WHEN 1 THEN 'acknowledged' ELSE 'resolved' END,
                   CASE WHEN n / 7 % 5 = 0 THEN 'low' ELSE 'high' END,
@@ -54,7 +58,7 @@ enum Filling {
                   (SELECT id FROM escalation_policies ORDER BY id LIMIT 1),
                   (SELECT version_id FROM escalation_policies ORDER BY id LIMIT 1),
                   'escalation_policy', 1, 0, 1, NULL, 1, NULL, 0, NULL, 0, NULL, NULL, 'incident_default',
-                  printf('R0%012d', n * 3), '[]', NULL, NULL
+                  printf('R0%012d', n * 3), '[]'
                 FROM numbers
                 """, shared)
         try session.execute(

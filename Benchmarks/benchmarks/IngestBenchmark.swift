@@ -57,7 +57,7 @@ struct IngestBenchmark {
         let port = try Sockets.freePort()
         let bare = try MeasuredProcess(CommandLine.arguments[0], ["--bare", "\(port)"])
         defer { bare.end() }
-        try await waitUntilOpen(port)
+        try await Sockets.waitUntilOpen(port)
         return try wrk(port: port, path: "/v2/enqueue", kind: .repeated, key: "0123456789abcdef0123456789abcdef")
     }
 
@@ -76,19 +76,8 @@ struct IngestBenchmark {
                 "--web.listen-address=127.0.0.1:\(port)", "--log.level=error",
             ])
         defer { process.end() }
-        try await waitUntilOpen(port)
+        try await Sockets.waitUntilOpen(port)
         return try wrk(port: port, path: "/api/v2/alerts", kind: .alertmanager, key: "")
-    }
-
-    private func waitUntilOpen(_ port: Int) async throws {
-        for _ in 0..<200 {
-            if let descriptor = try? Sockets.connect(port: port) {
-                close(descriptor)
-                return
-            }
-            try await Task.sleep(for: .milliseconds(50))
-        }
-        throw Options.Wrong(description: "nothing answers on port \(port)")
     }
 
     private func rate(_ server: MeasuredServer, _ kind: Kind) throws -> Double {
@@ -116,10 +105,6 @@ struct IngestBenchmark {
                 "-t2", "-c\(Self.connections)", "-d\(seconds)s", "-s", script.path, "http://127.0.0.1:\(port)\(path)",
                 kind.rawValue,
             ])
-        guard !text.contains("Non-2xx"),
-            let line = text.split(separator: "\n").first(where: { $0.hasPrefix("Requests/sec") }),
-            let rate = line.split(separator: " ").last.flatMap({ Double($0) }), rate > 0
-        else { throw Options.Wrong(description: "the load did not go through:\n\(text)") }
-        return rate
+        return try Load.rate(in: text)
     }
 }

@@ -10,6 +10,15 @@ enum Load {
         """
     }
 
+    /// Requests a second, as wrk prints them; nothing counts when one of them was refused.
+    static func rate(in text: String) throws -> Double {
+        guard !text.contains("Non-2xx"),
+            let line = text.split(separator: "\n").first(where: { $0.hasPrefix("Requests/sec") }),
+            let rate = line.split(separator: " ").last.flatMap({ Double($0) }), rate > 0
+        else { throw Options.Wrong(description: "the load did not go through:\n\(text)") }
+        return rate
+    }
+
     /// The same bodies for wrk; its last argument says which.
     static func script(key: String, openAlerts: Int) -> String {
         """
@@ -40,6 +49,19 @@ enum Load {
             '"custom_details":{"disk":"/dev/sda1","used":"97 %"}}}')
         end
         """
+    }
+
+    /// Gets one answer and gives its body.
+    static func get(_ path: String, key: String, port: Int) throws -> String {
+        let descriptor = try Sockets.connect(port: port)
+        defer { close(descriptor) }
+        Sockets.send(
+            "GET \(path) HTTP/1.1\r\nHost: t\r\nConnection: close\r\nAuthorization: Token token=\(key)\r\n\r\n",
+            to: descriptor)
+        var text = ""
+        while let part = Sockets.receive(from: descriptor) { text += part }
+        guard let head = text.range(of: "\r\n\r\n") else { throw Options.Wrong(description: "no answer from \(path)") }
+        return String(text[head.upperBound...])
     }
 
     /// Posts on an open connection and answers the status.

@@ -6,7 +6,7 @@ import Foundation
 struct Benchmarks {
     static func main() async throws {
         let options = try Options(Array(CommandLine.arguments.dropFirst()))
-        if let port = options.barePort { return try await BareServer.run(port: port) }
+        if let port = options.barePort { return try await BareServer.run(port: port, bytesFile: options.bytesFile) }
         for section in Section.allCases where options.sections.contains(section) {
             try await section.run(options)
         }
@@ -18,6 +18,7 @@ enum Section: String, CaseIterable {
     case lists
     case mail
     case footprint
+    case reference
 
     func run(_ options: Options) async throws {
         switch self {
@@ -25,6 +26,7 @@ enum Section: String, CaseIterable {
         case .lists: try await ListBenchmark(options).run()
         case .mail: try await MailBenchmark(options).run()
         case .footprint: try await FootprintBenchmark(options).run()
+        case .reference: try await ReferenceBenchmark(options).run()
         }
     }
 }
@@ -35,6 +37,8 @@ struct Options {
     var isShort = false
     var sections = Set(Section.allCases)
     var barePort: Int?
+    /// What the bare server sends from `/bytes`.
+    var bytesFile: String?
 
     struct Wrong: Error, CustomStringConvertible {
         let description: String
@@ -52,6 +56,7 @@ struct Options {
                 guard sections.count == names.count, !names.isEmpty else {
                     throw Wrong(description: "--only takes \(Section.allCases.map(\.rawValue).joined(separator: ","))")
                 }
+            case "--bytes": bytesFile = rest.popFirst()
             case "--bare": barePort = rest.popFirst().flatMap { Int($0) }
             default: throw Wrong(description: "unknown option \(argument)")
             }

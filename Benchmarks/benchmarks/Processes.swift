@@ -40,8 +40,10 @@ final class MeasuredProcess {
     deinit { if process.isRunning { process.terminate() } }
 
     /// Runs a program to its end and answers what it printed.
-    static func output(_ program: String, _ arguments: [String]) throws -> String {
-        let run = try MeasuredProcess(program, arguments)
+    static func output(
+        _ program: String, _ arguments: [String], environment: [String: String] = [:]
+    ) throws -> String {
+        let run = try MeasuredProcess(program, arguments, environment: environment)
         let data = run.output.fileHandleForReading.readDataToEndOfFile()
         run.process.waitUntilExit()
         return String(decoding: data, as: UTF8.self)
@@ -54,6 +56,7 @@ final class MeasuredServer {
     let port: Int
     let routingKey: String
     let accountKey: String
+    let policyID: String
     private(set) var process: MeasuredProcess
     private let tocsin: String
     private let arguments: [String]
@@ -68,6 +71,7 @@ final class MeasuredServer {
             tocsin, ["setup", "--database", database, "--owner-email", "ada@example.com", "--owner-name", "Ada", "--json"])
         routingKey = Self.field("routing_key", setup)
         accountKey = Self.field("account_key", setup)
+        policyID = Self.field("escalation_policy_id", setup)
         var arguments = ["serve", "--database", database, "--port", "\(port)", "--log-level", "error"]
         if let mailPort { arguments += ["--mail-server", "smtp://127.0.0.1:\(mailPort)", "--mail-from", "t@example.com"] }
         self.arguments = arguments

@@ -42,6 +42,18 @@ enum Sockets {
         return descriptor
     }
 
+    /// Waits until somebody listens.
+    static func waitUntilOpen(_ port: Int) async throws {
+        for _ in 0..<200 {
+            if let descriptor = try? connect(port: port) {
+                close(descriptor)
+                return
+            }
+            try await Task.sleep(for: .milliseconds(50))
+        }
+        throw Options.Wrong(description: "nothing answers on port \(port)")
+    }
+
     static func send(_ text: String, to descriptor: Int32) {
         let bytes = Array(text.utf8)
         var sent = 0

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import Base
 package import Catalogue
+import Store
 
 /// What carries out one operation.
 package struct Handler: Sendable {
@@ -84,7 +85,9 @@ package struct Bindings: Sendable {
             guard let shape = endpoint.input else { throw APIError.internalError }
             let change = try shape.decode(try call.input(), mode)
             return try await environment.write { work in
-                try Presenter.reply(one: try body(call, change, work), endpoint, call, work, environment)
+                // A change reads, applies and writes: two at once must not undo each other.
+                if case .update = mode { try work.session.lock(object: call.objectName) }
+                return try Presenter.reply(one: try body(call, change, work), endpoint, call, work, environment)
             }
         }
     }

@@ -38,6 +38,16 @@ package struct Call: Sendable {
     /// A value out of the path.
     package func path(_ name: String = "id") -> String { pathValues[name] ?? "" }
 
+    /// The object that the path names, the same for every operation on it.
+    package var objectName: String {
+        operation.path.segments.map { segment in
+            switch segment {
+            case .literal(let text): text
+            case .variable(let name): path(name)
+            }
+        }.joined(separator: "/")
+    }
+
     /// The object under the operation's root key.
     package func input() throws(APIError) -> JSONObject {
         guard let key = operation.inputKey else { return envelope }

@@ -57,9 +57,15 @@ package struct ParameterValues: Sendable {
 
     /// Reads a query and checks what the operation declares; unknown parameters are ignored.
     package init(query: [(name: String, value: String)], declared: [Parameter]) throws(APIError) {
+        let names = Set(declared.map(\.name))
         for item in query {
-            // Clients write list names with and without brackets around nothing: `include[]`.
-            texts[item.name, default: []].append(item.value)
+            // Clients write brackets where there are none, and leave them out where they belong.
+            var name = item.name
+            if !names.contains(name) {
+                let other = name.hasSuffix("[]") ? String(name.dropLast(2)) : name + "[]"
+                if names.contains(other) { name = other }
+            }
+            texts[name, default: []].append(item.value)
         }
         var problems: [String] = []
         for parameter in declared {

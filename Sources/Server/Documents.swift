@@ -3,7 +3,7 @@ import App
 import Base
 import Catalogue
 
-/// Documents that are derived from the catalogue, made when they are first asked for. Open to all: they hold no secret.
+/// Documents that are derived from the catalogue, made once, when the server starts. Open to all: they hold no secret.
 final class Documents: Sendable {
     private let openAPI: [UInt8]
 

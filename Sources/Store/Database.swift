@@ -51,6 +51,11 @@ package protocol Session {
 }
 
 extension Session {
+    /// Waits until nobody else changes the object, and keeps it until the transaction ends.
+    package func lock(object name: String) throws {
+        if let lock = dialect.objectLock { _ = try rows(lock, [.text(name)]) }
+    }
+
     package func rows(_ sql: SQLText) throws -> [Row] { try rows(sql, []) }
     package func row(_ sql: SQLText, _ arguments: [SQLValue]) throws -> Row? { try rows(sql, arguments).first }
     @discardableResult

@@ -12,6 +12,11 @@ package enum Dialect: Sendable {
     /// Ends a SELECT that claims work: rows that another node holds are passed over, not waited for.
     package var claimLock: SQLText { self == .postgres ? " FOR UPDATE SKIP LOCKED" : "" }
 
+    /// Makes changes of one object, named by `$1`, wait for each other until their transactions end. SQLite has one writer.
+    package var objectLock: SQLText? {
+        self == .postgres ? "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))" : nil
+    }
+
     /// Takes the next account-wide incident number. A sequence does not make new incidents wait for each other's commit.
     package var nextIncidentNumber: SQLText {
         switch self {

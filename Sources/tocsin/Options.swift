@@ -26,7 +26,8 @@ enum Setting: String, CaseIterable {
         case .database: "sqlite:PATH or postgres://… (default: sqlite: in your data folder)"
         case .host: "Address to listen on (default: 127.0.0.1)"
         case .port: "Port to listen on (default: 8080)"
-        case .publicURL: "Address under which people and clients reach the server (default: the one it listens on)"
+        case .publicURL:
+            "Address under which people and clients reach the server (default: the one it listens on, or http://127.0.0.1:8080)"
         case .tlsCertificate: "PEM file with the certificate chain; with --tls-key the server speaks TLS only"
         case .tlsKey: "PEM file with the certificate's private key"
         case .mailServer: "smtp://[USER:PASSWORD@]HOST:PORT or smtps://…; without it nobody is told by mail"

@@ -29,7 +29,7 @@ struct Setup: AsyncParsableCommand {
         let layers = try await store.layers([.publicURL: publicURL])
         let email = ownerEmail.lowercased()
         guard User.looksLikeEmail(email) else { throw Refusal("\(ownerEmail) is no mail address") }
-        guard !ownerName.allSatisfy(\.isWhitespace), ownerName.count <= User.nameLengthMaximum else {
+        guard !ownerName.allSatisfy(\.isWhitespace), ownerName.scalarCount <= User.nameLengthMaximum else {
             throw Refusal("the owner's name must have 1 to \(User.nameLengthMaximum) characters")
         }
         let database = try await Stores.openMigrated(layers)

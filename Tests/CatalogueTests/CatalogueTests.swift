@@ -135,3 +135,24 @@ struct ParameterTests {
 extension Catalogue.Operation: CustomTestStringConvertible {
     public var testDescription: String { id }
 }
+
+@Suite("Names of parameters")
+struct ParameterNameTests {
+    private func values(_ query: String) throws(APIError) -> ParameterValues {
+        try ParameterValues(
+            query: PercentEncoding.pairs(query), declared: [Operations.Incidents.statuses, Operations.Incidents.sortBy])
+    }
+
+    @Test("are known with brackets and without, as clients write them")
+    func brackets() throws {
+        #expect(try values("statuses=triggered&statuses[]=resolved").list(Operations.Incidents.statuses).count == 2)
+        #expect(try values("sort_by[]=created_at:desc").sort(Operations.Incidents.sortBy).first?.field == "created_at")
+    }
+
+    @Test("are checked however they are written")
+    func checked() {
+        for query in ["statuses=open", "sort_by[]=colour"] {
+            #expect(throws: APIError.self) { try self.values(query) }
+        }
+    }
+}

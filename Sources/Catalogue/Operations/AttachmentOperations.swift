@@ -21,7 +21,7 @@ extension Operations {
             Operation(
                 "createAddon", .post, "/addons", area: area, scope: writeScope, actsOn: .addon, inputKey: "addon",
                 outputKey: "addon", summary: "Set up an add-on",
-                detail: "Frames the page at `src`, which must be HTTPS, beside an incident or on a page of its own."),
+                detail: "Keeps the page at `src`, which must be HTTPS; no page here frames it yet."),
             input: Records.addon.shape, output: Shapes.addonReference)
 
         package static let get = Endpoint<Nothing, Record>(

@@ -27,10 +27,10 @@ package enum ScheduleRules {
     ///   it no time to come is passed over: of what was sent only the name is kept.
     package static func problems(in schedule: Schedule, now: Instant? = nil, replacing old: Schedule? = nil) -> [String] {
         var problems: [String] = []
-        if schedule.name.count > nameLengthMaximum {
+        if schedule.name.scalarCount > nameLengthMaximum {
             problems.append("Name is too long (maximum is \(nameLengthMaximum) characters)")
         }
-        if let description = schedule.description, description.count > descriptionLengthMaximum {
+        if let description = schedule.description, description.scalarCount > descriptionLengthMaximum {
             problems.append("Description is too long (maximum is \(descriptionLengthMaximum) characters)")
         }
         if let problem = sizeProblem(of: schedule, now: now) { problems.append(problem) }
@@ -66,7 +66,7 @@ package enum ScheduleRules {
 
     private static func problems(in layer: ScheduleLayer) -> [String] {
         var problems: [String] = []
-        if layer.name.count > layerNameLengthMaximum {
+        if layer.name.scalarCount > layerNameLengthMaximum {
             problems.append("name is too long (maximum is \(layerNameLengthMaximum) characters)")
         }
         if layer.userIDs.isEmpty { problems.append("users can't be blank") }

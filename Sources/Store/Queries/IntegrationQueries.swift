@@ -12,7 +12,8 @@ package enum IntegrationQueries {
         return Integration(
             id: reader.text(), serviceID: reader.text(), type: reader.text(), name: reader.text(),
             routingKey: reader.text(), vendorID: reader.optionalText(), mailAddress: reader.optionalText(),
-            mailSettings: (try? JSON.parse(reader.text())) ?? .null, createdAt: reader.instant())
+            mailSettings: (try? JSON.parse(reader.text(), depthMaximum: JSON.storedDepthMaximum)) ?? .null,
+            createdAt: reader.instant())
     }
 
     package static func find(_ session: any Session, ids: [String]) throws -> [Integration] {

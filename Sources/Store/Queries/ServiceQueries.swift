@@ -32,7 +32,9 @@ package enum ServiceQueries {
             createdAt: reader.instant(), updatedAt: reader.instant())
     }
 
-    private static func json(_ text: String) -> JSON { (try? JSON.parse(text)) ?? .null }
+    private static func json(_ text: String) -> JSON {
+        (try? JSON.parse(text, depthMaximum: JSON.storedDepthMaximum)) ?? .null
+    }
 
     // MARK: What events need
 

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+import Foundation
+
+/// Lists of a hundred objects, beside a handler that sends the same bytes; and a list with everything included.
+struct ReferenceBenchmark {
+    private static let connections = 16
+    private static let rows = 100
+
+    private let options: Options
+    private var seconds: Int { options.isShort ? 2 : 5 }
+
+    init(_ options: Options) { self.options = options }
+
+    /// A list, and the operation and the words that make one more of its kind.
+    private struct Kind {
+        let name: String
+        let path: String
+        let operation: String
+        let words: @Sendable (_ number: Int, _ policyID: String) -> [String]
+    }
+
+    private static let kinds: [Kind] = [
+        Kind(name: "users", path: "/users", operation: "createUser") { number, _ in
+            ["name=User \(number)", "email=user\(number)@example.com"]
+        },
+        Kind(name: "teams", path: "/teams", operation: "createTeam") { number, _ in ["name=Team \(number)"] },
+        Kind(name: "services", path: "/services", operation: "createService") { number, policyID in
+            [
+                "name=Service \(number)",
+                "escalation_policy:={\"id\":\"\(policyID)\",\"type\":\"escalation_policy_reference\"}",
+            ]
+        },
+        Kind(name: "tags", path: "/tags", operation: "createTags") { number, _ in ["label=tag \(number)"] },
+        Kind(name: "business_services", path: "/business_services", operation: "createBusinessService") { number, _ in
+            ["name=Business \(number)"]
+        },
+    ]
+
+    func run() async throws {
+        let server = try MeasuredServer(options.tocsin)
+        defer { server.end() }
+        try await server.restart { try await Filling.incidents(1000, openShare: 4, at: server.databasePath) }
+        remark("making \(Self.rows) of each kind")
+        for kind in Self.kinds {
+            for number in 0..<Self.rows { try make(kind, number, server) }
+        }
+        let lists = Self.kinds.map { ($0.name, $0.path) } + [("incidents", "/incidents"), ("log_entries", "/log_entries")]
+        var worst = Double.infinity
+        for (name, path) in lists {
+            let ratio = try await vsBytes(server, path + "?limit=\(Self.rows)")
+            report("reference.\(name)_vs_bytes", ratio, "ratio")
+            worst = min(worst, ratio)
+        }
+        report("reference.worst_list_vs_bytes", worst, "ratio")
+        let plain = try get(server.port, "/incidents?limit=\(Self.rows)", server.accountKey)
+        let includes = [
+            "acknowledgers", "agents", "assignees", "escalation_policies", "first_trigger_log_entries", "priorities",
+            "services",
+            "teams", "users",
+        ]
+        let query = includes.map { "&include%5B%5D=\($0)" }.joined()
+        let full = try get(server.port, "/incidents?limit=\(Self.rows)\(query)", server.accountKey)
+        report("reference.incidents_all_includes_vs_plain_cost", plain / full, "ratio")
+    }
+
+    private func make(_ kind: Kind, _ number: Int, _ server: MeasuredServer) throws {
+        let run = try MeasuredProcess(
+            options.tocsin,
+            ["call", kind.operation, "--base-url", "http://127.0.0.1:\(server.port)"] + kind.words(number, server.policyID),
+            environment: ["TOCSIN_API_KEY": server.accountKey])
+        run.process.waitUntilExit()
+        guard run.process.terminationStatus == 0 else {
+            throw Options.Wrong(description: "\(kind.operation) was refused")
+        }
+    }
+
+    private func vsBytes(_ server: MeasuredServer, _ path: String) async throws -> Double {
+        let answer = try Load.get(path, key: server.accountKey, port: server.port)
+        guard answer.utf8.count > 1000 else { throw Options.Wrong(description: "\(path): \(answer.prefix(200))") }
+        let file = server.folder.appendingPathComponent("bytes.json")
+        try answer.write(to: file, atomically: true, encoding: .utf8)
+        let port = try Sockets.freePort()
+        let bare = try MeasuredProcess(CommandLine.arguments[0], ["--bare", "\(port)", "--bytes", file.path])
+        defer { bare.end() }
+        try await Sockets.waitUntilOpen(port)
+        let theirs = try get(port, "/bytes", "")
+        let ours = try get(server.port, path, server.accountKey)
+        remark(String(format: "%@: %.0f a second of %d KB, bare %.0f", path, ours, answer.utf8.count / 1024, theirs))
+        return ours / theirs
+    }
+
+    /// Requests a second.
+    private func get(_ port: Int, _ path: String, _ key: String) throws -> Double {
+        let text = try MeasuredProcess.output(
+            "/usr/bin/wrk",
+            [
+                "-t2", "-c\(Self.connections)", "-d\(seconds)s", "-H", "Authorization: Token token=\(key)",
+                "http://127.0.0.1:\(port)\(path)",
+            ])
+        return try Load.rate(in: text)
+    }
+}
