@@ -28,7 +28,7 @@ package struct LoopService: Service {
     package func run() async throws {
         let alarm = Alarm()
         environment.wakeup.addListener { alarm.ring(at: $0) }
-        environment.pulses.begin(name, at: environment.runtime.now)
+        environment.pulses.beat(name, at: environment.runtime.now)
         await withGracefulShutdownHandler {
             await cancelWhenGracefulShutdown { await loop(alarm) }
         } onGracefulShutdown: {

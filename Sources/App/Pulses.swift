@@ -11,8 +11,6 @@ package final class Pulses: Sendable {
 
     package init() {}
 
-    package func begin(_ name: String, at now: Instant) { beat(name, at: now) }
-
     package func beat(_ name: String, at now: Instant) { beats.withLock { $0[name] = now } }
 
     /// Whether loops have begun, and none is silent.

@@ -29,12 +29,6 @@ package enum ResourceKind: String, CaseIterable, Sendable {
     case tag
     case template
 
-    /// Kinds that are only declared, and kept as records.
-    package static let records: Set<ResourceKind> = [
-        .addon, .businessService,
-        .installedExtension, .tag,
-    ]
-
     /// The wire's type of a full object. Contact methods and integrations have types of their own per kind.
     package var type: String {
         switch self {
