@@ -29,7 +29,9 @@ package enum Authenticator {
         guard let token = token(request.authorization) else { throw APIError.unauthorized }
         let hash = environment.secrets.hash(ofToken: token)
         let found = try await environment.read { work in
-            try TokenQueries.principal(work.session, hash: hash, at: work.now)
+            try TokenQueries.principal(work.session, hash: hash, at: work.now).flatMap { found in
+                try AccessLoader.principal(found.credential, userID: found.userID, work)
+            }
         }
         guard let found else { throw APIError.unauthorized }
         return found

@@ -9,6 +9,8 @@ package struct Handler: Sendable {
         case call(@Sendable (Call, Environment) async throws -> Reply)
         /// Takes the body as it came: senders' operations have an error form of their own.
         case raw(@Sendable ([UInt8], Environment) async throws -> Reply)
+        /// Takes the whole request: its operation has a form and errors of its own, as OAuth has.
+        case web(@Sendable (WireRequest, Environment) async throws -> Reply)
     }
 
     package let endpoint: AnyEndpoint
@@ -31,6 +33,12 @@ package struct Bindings: Sendable {
         _ endpoint: AnyEndpoint, _ perform: @escaping @Sendable ([UInt8], Environment) async throws -> Reply
     ) {
         add(Handler(endpoint: endpoint, perform: .raw(perform)))
+    }
+
+    package mutating func bindWeb(
+        _ endpoint: AnyEndpoint, _ perform: @escaping @Sendable (WireRequest, Environment) async throws -> Reply
+    ) {
+        add(Handler(endpoint: endpoint, perform: .web(perform)))
     }
 
     private mutating func add(_ handler: Handler) {

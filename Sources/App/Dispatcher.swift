@@ -55,14 +55,14 @@ package struct Dispatcher: Sendable {
     private func perform(
         _ operation: Operation, _ pathValues: [String: String], _ request: WireRequest
     ) async throws -> Reply {
-        if operation.authentication == .routingKey {
-            guard case .raw(let body)? = handlers[operation.id]?.perform else {
-                throw APIError.notImplemented(operation.id)
-            }
-            return try await body(request.body, environment)
+        switch handlers[operation.id]?.perform {
+        case .raw(let body)?: return try await body(request.body, environment)
+        case .web(let body)?: return try await body(request, environment)
+        case .call?, nil:
+            guard operation.authentication == .token else { throw APIError.notImplemented(operation.id) }
+            let principal = try await Authenticator.principal(request, environment)
+            return try await perform(operation, pathValues, request, as: principal, channel: .api)
         }
-        let principal = try await Authenticator.principal(request, environment)
-        return try await perform(operation, pathValues, request, as: principal, channel: .api)
     }
 
     /// The rest of the way, for a caller who is known already: pages call it with the person who is signed in.
@@ -70,9 +70,8 @@ package struct Dispatcher: Sendable {
         _ operation: Operation, _ pathValues: [String: String], _ request: WireRequest, as principal: Principal,
         channel: LogEntry.Channel
     ) async throws -> Reply {
-        if case .deny = AccessDecision.decide(principal, isWrite: operation.access == .write) {
-            throw APIError.accessDenied
-        }
+        let envelope = try Self.envelope(request.body, operation)
+        try await AccessGuard.check(operation, pathValues, envelope, principal, environment)
         guard case .call(let body)? = handlers[operation.id]?.perform else { throw APIError.notImplemented(operation.id) }
         try Self.checkAccept(request.accept)
         let values = try ParameterValues(
@@ -83,8 +82,8 @@ package struct Dispatcher: Sendable {
             values: values,
             page: operation.paging == .none ? PageRequest() : try PageRequest(values, paging: operation.paging),
             includes: Set(values.list(.include).filter(operation.includes.contains)),
-            envelope: try Self.envelope(request.body, operation), requestID: request.requestID)
-        return try await body(call, environment)
+            envelope: envelope, requestID: request.requestID)
+        return try await body(call, environment.serving(principal))
     }
 
     /// Only version 2 is spoken here; a client that asks for another is told so at once.

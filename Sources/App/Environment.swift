@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package import Base
 package import Catalogue
+package import Domain
 package import Logging
 package import Store
 
@@ -15,6 +16,9 @@ package struct Environment: Sendable {
     package let logger: Logger
     package let eventLimiter: EventLimiter
     package let pulses = Pulses()
+    /// Who calls, in the environment that a handler is given; nil for the server's own work.
+    package private(set) var principal: Principal?
+    package private(set) var visibility = Visibility.everything
 
     package init(
         database: any Database, runtime: any Runtime, settings: Settings, wakeup: Wakeup, secrets: AccountSecrets,
@@ -58,13 +62,21 @@ package struct Settings: Sendable {
 }
 
 extension Environment {
+    /// The environment in which a handler works for this caller: its transactions see what the caller may see.
+    package func serving(_ principal: Principal) -> Environment {
+        var environment = self
+        environment.principal = principal
+        environment.visibility = Visibility(principal)
+        return environment
+    }
+
     /// Runs a write and, after its commit, tells the loops when to look and the pages that something changed.
     package func write<Result: Sendable>(
         _ admission: Admission = .request, _ body: @escaping @Sendable (Work) throws -> Result
     ) async throws -> Result {
-        let (runtime, caches) = (runtime, caches)
+        let (runtime, caches, visibility) = (runtime, caches, visibility)
         let (result, wakeAt, hasChanged) = try await database.write(admission) { session in
-            let work = Work(session: session, runtime: runtime, caches: caches)
+            let work = Work(session: session, runtime: runtime, caches: caches, visibility: visibility)
             let result = try body(work)
             return (result, work.wakeAt, work.hasChangedIncidents)
         }
@@ -74,8 +86,10 @@ extension Environment {
     }
 
     package func read<Result: Sendable>(_ body: @escaping @Sendable (Work) throws -> Result) async throws -> Result {
-        let (runtime, caches) = (runtime, caches)
-        return try await database.read { session in try body(Work(session: session, runtime: runtime, caches: caches)) }
+        let (runtime, caches, visibility) = (runtime, caches, visibility)
+        return try await database.read { session in
+            try body(Work(session: session, runtime: runtime, caches: caches, visibility: visibility))
+        }
     }
 
     /// Whether the store answers a question.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import Base
 import Logging
-package import ServiceLifecycle
+import ServiceLifecycle
 package import Store
 
 /// Tells other nodes of the same account that something has changed, and listens to what they say.

@@ -12,13 +12,15 @@ package struct WireRequest: Sendable {
     package var from: String?
     package var accept: String?
     package var cookie: String?
+    package var contentType: String?
     package var body: [UInt8]
     package var requestID: String
     package var remoteAddress: String
 
     package init(
         method: String, path: String, query: String = "", authorization: String? = nil, from: String? = nil,
-        accept: String? = nil, cookie: String? = nil, body: [UInt8] = [], requestID: String = "", remoteAddress: String = ""
+        accept: String? = nil, cookie: String? = nil, contentType: String? = nil, body: [UInt8] = [], requestID: String = "",
+        remoteAddress: String = ""
     ) {
         self.method = method
         self.path = path
@@ -27,6 +29,7 @@ package struct WireRequest: Sendable {
         self.from = from
         self.accept = accept
         self.cookie = cookie
+        self.contentType = contentType
         self.body = body
         self.requestID = requestID
         self.remoteAddress = remoteAddress

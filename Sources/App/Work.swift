@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package import Base
-import Domain
+package import Domain
 package import Store
 
 /// One transaction's unit of work: the session, one reading of the clock, and when the loops are to look next.
@@ -11,6 +11,8 @@ package final class Work {
     package let now: Instant
     package let runtime: any Runtime
     package let caches: Caches
+    /// What the caller may know of; lists are cut by it. The server's own work sees everything.
+    package let visibility: Visibility
     /// The earliest moment at which something that was written falls due.
     package private(set) var wakeAt: Instant?
     /// Whether incidents were written, for pages that show them live.
@@ -19,10 +21,13 @@ package final class Work {
     private var policyVersionIDs: [String: String] = [:]
     private var services: [String: Service] = [:]
 
-    package init(session: any Session, runtime: any Runtime, caches: Caches) {
+    package init(
+        session: any Session, runtime: any Runtime, caches: Caches, visibility: Visibility = .everything
+    ) {
         self.session = session
         self.runtime = runtime
         self.caches = caches
+        self.visibility = visibility
         now = runtime.now
     }
 

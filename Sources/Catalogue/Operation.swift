@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package import Base
+package import Domain
 
 package enum HTTPMethod: String, CaseIterable, Sendable {
     case get = "GET"
@@ -48,6 +49,8 @@ package struct Operation: Sendable {
     package var area: String
     package var scope: String?
     package var access: Access
+    /// What it asks of a person; an app's scope comes on top.
+    package var right: Right
     package var actsOn: ResourceKind?
     package var from: FromRule
     package var paging: Paging
@@ -68,7 +71,7 @@ package struct Operation: Sendable {
     package var detail: String
 
     package init(
-        _ id: String, _ method: HTTPMethod, _ path: PathTemplate, area: String, scope: String?, access: Access? = nil,
+        _ id: String, _ method: HTTPMethod, _ path: PathTemplate, area: String, scope: String?, access: Access? = nil, needs right: Right? = nil,
         actsOn: ResourceKind? = nil,
         from: FromRule = .ignored, paging: Paging = .none, parameters: [Parameter] = [], includes: [String] = [],
         inputKey: String? = nil, outputKey: String? = nil, isList: Bool? = nil, mayBeNull: Bool = false,
@@ -80,7 +83,9 @@ package struct Operation: Sendable {
         self.path = path
         self.area = area
         self.scope = scope
-        self.access = access ?? (method == .get ? .read : .write)
+        let access = access ?? (method == .get ? .read : .write)
+        self.access = access
+        self.right = right ?? Right.usual(area: area, access)
         self.actsOn = actsOn
         self.from = from
         self.paging = paging

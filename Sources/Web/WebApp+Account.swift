@@ -69,9 +69,9 @@ extension WebApp {
             if error == .expired { model.state = .expired }
             return (model, nil)
         }
-        guard let user = try await signIn.person(id: token.userID) else { return (model, nil) }
+        guard let (user, principal) = try await signIn.addressee(id: token.userID) else { return (model, nil) }
         let door = PageDoor(
-            dispatcher: dispatcher, principal: .user(id: user.id, role: user.role), requestID: request.requestID,
+            dispatcher: dispatcher, principal: principal, requestID: request.requestID,
             channel: .email)
         guard let incident = try? await door.incident(token.incidentID) else {
             model.state = .refused(reason: "The incident is not there any more.")

@@ -15,7 +15,7 @@ package struct SignIn: Sendable {
         package let formToken: String
         fileprivate let session: String
 
-        package var principal: Principal { .user(id: user.id, role: user.role) }
+        package let principal: Principal
     }
 
     private let environment: Environment
@@ -25,10 +25,12 @@ package struct SignIn: Sendable {
     package func viewer(cookie: String?) async throws -> Viewer? {
         guard let token = Self.token(in: cookie) else { return nil }
         let secrets = environment.secrets
-        return try await environment.read { work in
-            try Tokens.person(session: token, work, secrets).map { user in
-                Viewer(user: user, formToken: Tokens.formToken(session: token, secrets), session: token)
-            }
+        return try await environment.read { work -> Viewer? in
+            guard let user = try Tokens.person(session: token, work, secrets),
+                let principal = try AccessLoader.principal(.session(id: ""), userID: user.id, work)
+            else { return nil }
+            return Viewer(
+                user: user, formToken: Tokens.formToken(session: token, secrets), session: token, principal: principal)
         }
     }
 
@@ -41,8 +43,14 @@ package struct SignIn: Sendable {
         }
     }
 
-    package func person(id: String) async throws -> User? {
-        try await environment.read { work in try UserQueries.find(work.session, ids: [id]).first }
+    /// A person as the addressee of a link in a mail; nil when they are not there any more.
+    package func addressee(id: String) async throws -> (user: User, principal: Principal)? {
+        try await environment.read { work in
+            guard let user = try UserQueries.find(work.session, ids: [id]).first,
+                let principal = try AccessLoader.principal(.mailLink, userID: id, work)
+            else { return nil }
+            return (user, principal)
+        }
     }
 
     /// Uses a link up and answers the `Set-Cookie` value of the new session.

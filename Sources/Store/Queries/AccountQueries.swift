@@ -63,7 +63,7 @@ package enum TokenQueries {
             guard let userID = row.optionalText(2), let role = row.optionalText(3).flatMap(Role.init(rawValue:)) else {
                 return nil
             }
-            return .user(id: userID, role: role)
+            return Principal(.userKey(id: row.text(0)), person: Person(id: userID, role: role))
         }
     }
 

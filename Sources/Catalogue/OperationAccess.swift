@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+import Domain
+
+extension Right {
+    /// Areas in which changing something is a responder's work.
+    private static let respondersAreas: Set<String> = [
+        "Incidents", "Log Entries", "Maintenance Windows", "Change Events", "Notifications", "Paused Incident Reports",
+        "Incident Workflows", "Status Pages",
+    ]
+    /// Areas about who may do what; looking at them is free except for those that say who did what.
+    private static let administratorsAreas: Set<String> = [
+        "Users", "Session Configurations", "IP Allow Lists", "OAuth Delegations", "Licenses",
+    ]
+
+    /// What an operation of an area asks for when it does not say otherwise.
+    static func usual(area: String, _ access: Operation.Access) -> Right {
+        if area == "Audit" { return .administer }
+        guard access == .write else { return .see }
+        if respondersAreas.contains(area) { return .respond }
+        return administratorsAreas.contains(area) ? .administer : .configure
+    }
+}
+
+extension Operation {
+    /// Scopes in areas where the reference names none: the area's own family.
+    private static let familyOfArea: [String: String] = [
+        "Schedules_v3": "schedules", "Webhooks": "webhook_subscriptions", "Change Events": "change_events", "Users": "users",
+    ]
+    /// A slip of the reference, which its clients nevertheless ask for.
+    private static let otherSpelling = ["incident.read": "incidents.read"]
+
+    /// Scopes of which an app must hold one; empty when no scope covers the operation.
+    package var acceptedScopes: [String] {
+        guard authentication == .token else { return [] }
+        guard let scope else {
+            return Self.familyOfArea[area].map { ["\($0).\(access.rawValue)"] } ?? []
+        }
+        return [scope] + (Self.otherSpelling[scope].map { [$0] } ?? [])
+    }
+
+    /// Whether it is about the affairs of the one person with whom the path begins: they need no right for their own.
+    /// Leaving the account, and what others decide about somebody, are not one's own affairs.
+    package var concernsOnePerson: Bool {
+        guard path.segments.count >= 2, case .variable = path.segments[1] else { return false }
+        return path.segments[0] == .literal("users") && !(path.segments.count == 2 && method == .delete)
+    }
+}

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Which objects a caller may know of. Lists are cut by it in SQL; an id that it hides does not exist for the caller.
+package enum Visibility: Hashable, Sendable {
+    case everything
+    /// All but what belongs to one of these private teams, unless it also belongs to one of the caller's own.
+    case hiding(teamIDs: [String], ownTeamIDs: [String])
+    /// Nothing but what belongs to these teams, and these single objects.
+    case only(teamIDs: [String], objects: [ObjectStanding])
+
+    /// Pure: what a person sees follows from who they are.
+    package init(_ principal: Principal) {
+        guard let person = principal.person, !person.role.seesEverything else {
+            self = .everything
+            return
+        }
+        let own = person.teamRoles.map(\.teamID)
+        if person.role == .restrictedAccess {
+            self = .only(teamIDs: own, objects: person.objectRoles)
+        } else {
+            self = person.hiddenTeamIDs.isEmpty ? .everything : .hiding(teamIDs: person.hiddenTeamIDs, ownTeamIDs: own)
+        }
+    }
+
+    package func shows(_ object: OwnedObject) -> Bool {
+        switch self {
+        case .everything: return true
+        case .hiding(let hidden, let own):
+            return !object.teamIDs.contains(where: hidden.contains) || object.teamIDs.contains(where: own.contains)
+        case .only(let teamIDs, let objects):
+            return object.teamIDs.contains(where: teamIDs.contains)
+                || objects.contains { $0.objectID == object.id || $0.objectID == object.parentID }
+        }
+    }
+}
