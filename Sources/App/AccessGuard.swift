@@ -19,7 +19,7 @@ enum AccessGuard {
         _ environment: Environment
     ) async throws {
         var request = AccessRequest(
-            isWrite: operation.method != .get, scopes: operation.acceptedScopes, right: operation.right,
+            isWrite: operation.access == .write, scopes: operation.acceptedScopes, right: operation.right,
             isOwn: concernsCaller(operation, pathValues, principal))
         let first = AccessDecision.decide(principal, request)
         let visibility = Visibility(principal)

@@ -12,13 +12,21 @@ package enum Tokens {
     package static let secretLength = 40
     package static let sessionLifetimeSeconds: Int64 = 14 * 24 * 3600
 
+    /// One of the keys that set-up makes.
     package static func make(
         _ kind: TokenQueries.Kind, name: String, userID: String?, _ work: Work, _ secrets: AccountSecrets
     ) throws -> String {
+        var key = APIKey(
+            id: work.makeID(), name: name, kind: kind, userID: userID, createdAt: work.now.roundedDownToSecond,
+            createdVia: APIKey.setupOrigin)
+        return try issue(&key, work, secrets)
+    }
+
+    /// Stores a new key and answers its secret, which nobody can ask for again.
+    package static func issue(_ key: inout APIKey, _ work: Work, _ secrets: AccountSecrets) throws -> String {
         let token = work.runtime.randomToken(length: keyLength)
-        try TokenQueries.insert(
-            work.session, id: work.makeID(), hash: secrets.hash(ofToken: token), kind: kind, userID: userID, name: name,
-            at: work.now)
+        key.hint = String(token.suffix(APIKey.hintLength))
+        try TokenQueries.insert(work.session, key, hash: secrets.hash(ofToken: token))
         return token
     }
 

@@ -2,7 +2,7 @@
 
 /// What a call asks for, as far as it matters who may do it.
 package struct AccessRequest: Hashable, Sendable {
-    /// Whether it is anything but a look: read-only keys go by the method.
+    /// Whether it changes anything: keys that only read are held to this.
     package var isWrite: Bool
     /// Scopes of which an app must hold one; empty when no scope covers the operation.
     package var scopes: [String]

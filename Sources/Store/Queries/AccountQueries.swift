@@ -8,6 +8,12 @@ package enum SettingQueries {
         case hashKey = "hash_key"
         case linkKey = "link_key"
         case accountName = "account_name"
+        /// `1` while the account is suspended.
+        case suspended
+        /// A JSON array of names.
+        case disabledAbilities = "disabled_abilities"
+        /// A JSON array of the ids of people.
+        case fallbackRecipients = "fallback_recipients"
         /// The ids that set-up made, so that running it again finds them.
         case setup
     }
@@ -26,51 +32,75 @@ package enum SettingQueries {
     }
 }
 
-/// API keys. Only a keyed hash of each is stored.
-package enum TokenQueries {
-    package enum Kind: String, Sendable {
-        case account
-        case readOnly = "read_only"
-        case user
+/// What administrators set for the whole account.
+package enum AccountQueries {
+    /// In one statement, and the owners where nobody else is told. The name is the given one until another is set.
+    package static func account(_ session: any Session, defaultName: String) throws -> Account {
+        let values = try values(session, [.accountName, .suspended, .disabledAbilities, .fallbackRecipients])
+        return Account(
+            name: values[.accountName] ?? defaultName, isSuspended: values[.suspended] == isOn,
+            fallbackRecipientIDs: try recipients(session, list(values[.fallbackRecipients])),
+            disabledAbilities: list(values[.disabledAbilities]))
     }
 
-    package static func insert(
-        _ session: any Session, id: String, hash: String, kind: Kind, userID: String?, name: String, at now: Instant
-    ) throws {
-        try session.execute(
-            """
-            INSERT INTO tokens (id, token_hash, kind, user_id, name, created_at_ms) VALUES ($1, $2, $3, $4, $5, $6)
-            """,
-            [.text(id), .text(hash), .text(kind.rawValue), SQLValue(userID), .text(name), SQLValue(now)])
+    /// What the door asks before each call: whether the account is suspended, and which abilities are switched off.
+    package static func restrictions(
+        _ session: any Session
+    ) throws -> (isSuspended: Bool, disabledAbilities: [String]) {
+        let values = try values(session, [.suspended, .disabledAbilities])
+        return (values[.suspended] == isOn, list(values[.disabledAbilities]))
     }
 
-    /// Who a live token stands for; nil for one that is unknown, revoked or expired.
-    package static func principal(_ session: any Session, hash: String, at now: Instant) throws -> Principal? {
-        guard
-            let row = try session.row(
-                """
-                SELECT tokens.id, tokens.kind, tokens.user_id, users.role FROM tokens
-                LEFT JOIN users ON users.id = tokens.user_id
-                WHERE tokens.token_hash = $1 AND tokens.revoked_at_ms IS NULL
-                  AND (tokens.expires_at_ms IS NULL OR tokens.expires_at_ms > $2)
-                """,
-                [.text(hash), SQLValue(now)]), let kind = Kind(rawValue: row.text(1))
-        else { return nil }
-        switch kind {
-        case .account: return .account(tokenID: row.text(0), isReadOnly: false)
-        case .readOnly: return .account(tokenID: row.text(0), isReadOnly: true)
-        case .user:
-            guard let userID = row.optionalText(2), let role = row.optionalText(3).flatMap(Role.init(rawValue:)) else {
-                return nil
-            }
-            return Principal(.userKey(id: row.text(0)), person: Person(id: userID, role: role))
+    /// Who is told when nobody is on call: those who were chosen and are still there, or else the owners.
+    package static func fallbackRecipientIDs(_ session: any Session) throws -> [String] {
+        try recipients(session, list(try SettingQueries.value(session, .fallbackRecipients)))
+    }
+
+    package static func set(_ session: any Session, name: String) throws {
+        try SettingQueries.set(session, .accountName, name)
+    }
+
+    package static func set(_ session: any Session, isSuspended: Bool) throws {
+        try SettingQueries.set(session, .suspended, isSuspended ? isOn : "0")
+    }
+
+    /// An empty list stands for the owners.
+    package static func set(_ session: any Session, fallbackRecipientIDs ids: [String]) throws {
+        try SettingQueries.set(session, .fallbackRecipients, text(ids))
+    }
+
+    package static func set(_ session: any Session, disabledAbilities names: [String]) throws {
+        try SettingQueries.set(session, .disabledAbilities, text(names))
+    }
+
+    private static let isOn = "1"
+
+    private static func values(
+        _ session: any Session, _ names: [SettingQueries.Name]
+    ) throws -> [SettingQueries.Name: String] {
+        var query = SQLBuilder("SELECT name, value FROM settings WHERE name IN ")
+        query.append("", in: names.map { .text($0.rawValue) })
+        var values: [SettingQueries.Name: String] = [:]
+        for row in try session.rows(query.sql, query.arguments) {
+            if let name = SettingQueries.Name(rawValue: row.text(0)) { values[name] = row.text(1) }
         }
+        return values
     }
 
-    package static func revokeAll(_ session: any Session, name: String, at now: Instant) throws {
-        try session.execute(
-            "UPDATE tokens SET revoked_at_ms = $2 WHERE name = $1 AND revoked_at_ms IS NULL",
-            [.text(name), SQLValue(now)])
+    private static func recipients(_ session: any Session, _ chosen: [String]) throws -> [String] {
+        guard !chosen.isEmpty else { return try UserQueries.owners(session) }
+        var query = SQLBuilder("SELECT id FROM users WHERE id IN ")
+        query.append("", in: chosen.map(SQLValue.text))
+        let known = Set(try session.rows(query.sql, query.arguments).map { $0.text(0) })
+        let left = chosen.filter(known.contains)
+        return left.isEmpty ? try UserQueries.owners(session) : left
+    }
+
+    private static func text(_ values: [String]) -> String { JSON.array(values.map(JSON.string)).text }
+
+    private static func list(_ text: String?) -> [String] {
+        guard let text, let json = try? JSON.parse(text) else { return [] }
+        return json.arrayValue?.compactMap(\.stringValue) ?? []
     }
 }
 

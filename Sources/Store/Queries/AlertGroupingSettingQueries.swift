@@ -60,9 +60,10 @@ package enum AlertGroupingSettingQueries {
         }
     }
 
-    private static func condition(_ filter: Filter, to query: inout SQLBuilder) {
+    private static func condition(_ filter: Filter, _ visibility: Visibility, to query: inout SQLBuilder) {
         query.append(" FROM alert_grouping_settings WHERE id > ", .text(filter.before ?? ""))
         if let after = filter.after { query.append(" AND id < ", .text(after)) }
+        appendVisible(visibility, to: &query)
         guard !filter.serviceIDs.isEmpty else { return }
         query.append(
             " AND id IN (SELECT setting_id FROM alert_grouping_services WHERE service_id IN ",
@@ -70,18 +71,32 @@ package enum AlertGroupingSettingQueries {
         query.append(")")
     }
 
+    /// A setting is seen by whoever may know of one of its services.
+    private static func appendVisible(_ visibility: Visibility, to query: inout SQLBuilder) {
+        guard visibility != .everything else { return }
+        query.append(
+            """
+             AND 0 < (SELECT COUNT(*) FROM alert_grouping_services AS part
+              WHERE part.setting_id = alert_grouping_settings.id
+            """)
+        query.appendVisible(.service, id: "part.service_id", visibility)
+        query.append(")")
+    }
+
     /// Up to `limit + 1` settings, outward from where the filter begins: the newest first, but those before one that is
     /// given the nearest first.
-    package static func page(_ session: any Session, _ filter: Filter, limit: Int) throws -> [AlertGroupingSetting] {
+    package static func page(
+        _ session: any Session, _ filter: Filter, visibility: Visibility, limit: Int
+    ) throws -> [AlertGroupingSetting] {
         var query = SQLBuilder("SELECT " + columns)
-        condition(filter, to: &query)
+        condition(filter, visibility, to: &query)
         query.append(filter.before == nil ? " ORDER BY id DESC LIMIT " : " ORDER BY id LIMIT ", SQLValue(limit + 1))
         return try withServices(session, try session.rows(query.sql, query.arguments))
     }
 
-    package static func count(_ session: any Session, serviceIDs: [String]) throws -> Int {
+    package static func count(_ session: any Session, serviceIDs: [String], visibility: Visibility) throws -> Int {
         var query = SQLBuilder("SELECT COUNT(*)")
-        condition(Filter(serviceIDs: serviceIDs), to: &query)
+        condition(Filter(serviceIDs: serviceIDs), visibility, to: &query)
         return try session.row(query.sql, query.arguments).map { Int($0.integer(0)) } ?? 0
     }
 

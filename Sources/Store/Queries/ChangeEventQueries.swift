@@ -39,7 +39,7 @@ package enum ChangeEventQueries {
         }
     }
 
-    private static func condition(_ filter: Filter, to query: inout SQLBuilder) {
+    private static func condition(_ filter: Filter, _ visibility: Visibility, to query: inout SQLBuilder) {
         if let ids = filter.serviceIDs { query.append(" AND change_events.service_id IN ", in: ids.map(SQLValue.text)) }
         if !filter.integrationIDs.isEmpty {
             query.append(" AND change_events.integration_id IN ", in: filter.integrationIDs.map(SQLValue.text))
@@ -56,24 +56,27 @@ package enum ChangeEventQueries {
         }
         if let since = filter.since { query.append(" AND change_events.timestamp_ms >= ", SQLValue(since)) }
         if let until = filter.until { query.append(" AND change_events.timestamp_ms < ", SQLValue(until)) }
+        query.appendVisible(.service, id: "change_events.service_id", visibility)
     }
 
     /// Up to `limit + 1`, the newest first.
-    package static func page(_ session: any Session, _ filter: Filter, limit: Int, offset: Int) throws -> [ChangeEvent] {
+    package static func page(
+        _ session: any Session, _ filter: Filter, visibility: Visibility, limit: Int, offset: Int
+    ) throws -> [ChangeEvent] {
         var query = SQLBuilder(selection)
         // The plus keeps databases from the index of this column: it would have them sort all that is kept.
         query.append(" WHERE +change_events.created_at_ms >= ", SQLValue(filter.keptSince))
-        condition(filter, to: &query)
+        condition(filter, visibility, to: &query)
         query.append(
             " ORDER BY change_events.timestamp_ms DESC, change_events.id DESC LIMIT ", SQLValue(limit + 1))
         query.append(" OFFSET ", SQLValue(offset))
         return try session.rows(query.sql, query.arguments).map(read)
     }
 
-    package static func count(_ session: any Session, _ filter: Filter) throws -> Int {
+    package static func count(_ session: any Session, _ filter: Filter, visibility: Visibility) throws -> Int {
         var query = SQLBuilder("SELECT COUNT(*) FROM change_events WHERE change_events.created_at_ms >= ")
         query.append("", SQLValue(filter.keptSince))
-        condition(filter, to: &query)
+        condition(filter, visibility, to: &query)
         return try session.row(query.sql, query.arguments).map { Int($0.integer(0)) } ?? 0
     }
 

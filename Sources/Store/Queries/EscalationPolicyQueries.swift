@@ -79,9 +79,15 @@ package enum EscalationPolicyQueries {
         ).map { $0.text(0) }
     }
 
+    /// Policies that one question about the account as a whole takes in.
+    private static let allMaximum = 5000
+
     /// The first thousands by id: for questions about the account as a whole.
-    package static func allIDs(_ session: any Session) throws -> [String] {
-        try session.rows("SELECT id FROM escalation_policies ORDER BY id LIMIT 5000").map { $0.text(0) }
+    package static func allIDs(_ session: any Session, visibility: Visibility) throws -> [String] {
+        var query = SQLBuilder("SELECT id FROM escalation_policies WHERE id >= ''")
+        query.appendVisible(.escalationPolicy, id: "escalation_policies.id", visibility)
+        query.append(" ORDER BY id LIMIT ", SQLValue(allMaximum))
+        return try session.rows(query.sql, query.arguments).map { $0.text(0) }
     }
 
     package struct Filter: Sendable {
@@ -99,7 +105,7 @@ package enum EscalationPolicyQueries {
         }
     }
 
-    private static func condition(_ filter: Filter, to query: inout SQLBuilder) {
+    private static func condition(_ filter: Filter, _ visibility: Visibility, to query: inout SQLBuilder) {
         query.append(source + " WHERE escalation_policies.name >= ''")
         if let text = filter.query {
             query.append(" AND escalation_policies.name_key LIKE ", .text(LikePattern.containing(text.lowercased())))
@@ -121,14 +127,15 @@ package enum EscalationPolicyQueries {
                 """ + " ", in: filter.teamIDs.map(SQLValue.text))
             query.append(")")
         }
+        query.appendVisible(.escalationPolicy, id: "escalation_policies.id", visibility)
     }
 
     /// Up to `limit + 1` policies by name.
     package static func page(
-        _ session: any Session, _ filter: Filter, limit: Int, offset: Int
+        _ session: any Session, _ filter: Filter, visibility: Visibility, limit: Int, offset: Int
     ) throws -> [EscalationPolicy] {
         var query = SQLBuilder("SELECT " + columns)
-        condition(filter, to: &query)
+        condition(filter, visibility, to: &query)
         query.append(
             filter.isDescending
                 ? " ORDER BY escalation_policies.name DESC, escalation_policies.id DESC LIMIT "
@@ -137,9 +144,9 @@ package enum EscalationPolicyQueries {
         return try withRelations(session, try session.rows(query.sql, query.arguments).map(read))
     }
 
-    package static func count(_ session: any Session, _ filter: Filter) throws -> Int {
+    package static func count(_ session: any Session, _ filter: Filter, visibility: Visibility) throws -> Int {
         var query = SQLBuilder("SELECT COUNT(*)")
-        condition(filter, to: &query)
+        condition(filter, visibility, to: &query)
         return try session.row(query.sql, query.arguments).map { Int($0.integer(0)) } ?? 0
     }
 

@@ -62,7 +62,7 @@ package enum MaintenanceWindowQueries {
         package init() {}
     }
 
-    private static func condition(_ filter: Filter, to query: inout SQLBuilder) {
+    private static func condition(_ filter: Filter, _ visibility: Visibility, to query: inout SQLBuilder) {
         query.append(" FROM maintenance_windows WHERE id >= ''")
         if let text = filter.query {
             query.append(" AND lower(COALESCE(description, '')) LIKE lower(", .text(LikePattern.containing(text)))
@@ -87,22 +87,35 @@ package enum MaintenanceWindowQueries {
         if let at = filter.endsBy { query.append(" AND end_ms <= ", SQLValue(at)) }
         if let at = filter.startsAfter { query.append(" AND start_ms > ", SQLValue(at)) }
         if let at = filter.startsBy { query.append(" AND start_ms <= ", SQLValue(at)) }
+        appendVisible(visibility, to: &query)
+    }
+
+    /// A window is seen by whoever may know of one of its services.
+    private static func appendVisible(_ visibility: Visibility, to query: inout SQLBuilder) {
+        guard visibility != .everything else { return }
+        query.append(
+            """
+             AND 0 < (SELECT COUNT(*) FROM maintenance_window_services AS part
+              WHERE part.maintenance_window_id = maintenance_windows.id
+            """)
+        query.appendVisible(.service, id: "part.service_id", visibility)
+        query.append(")")
     }
 
     /// Up to `limit + 1` windows, the oldest first.
     package static func page(
-        _ session: any Session, _ filter: Filter, limit: Int, offset: Int
+        _ session: any Session, _ filter: Filter, visibility: Visibility, limit: Int, offset: Int
     ) throws -> [MaintenanceWindow] {
         var query = SQLBuilder("SELECT " + columns)
-        condition(filter, to: &query)
+        condition(filter, visibility, to: &query)
         query.append(" ORDER BY id LIMIT ", SQLValue(limit + 1))
         query.append(" OFFSET ", SQLValue(offset))
         return try withRelations(session, try session.rows(query.sql, query.arguments).map(read))
     }
 
-    package static func count(_ session: any Session, _ filter: Filter) throws -> Int {
+    package static func count(_ session: any Session, _ filter: Filter, visibility: Visibility) throws -> Int {
         var query = SQLBuilder("SELECT COUNT(*)")
-        condition(filter, to: &query)
+        condition(filter, visibility, to: &query)
         return try session.row(query.sql, query.arguments).map { Int($0.integer(0)) } ?? 0
     }
 

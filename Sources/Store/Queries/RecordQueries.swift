@@ -18,6 +18,8 @@ package enum RecordQueries {
         package var referring: (field: String, ids: [String])?
         /// A second such condition, on another field.
         package var alsoReferring: (field: String, ids: [String])?
+        /// Nil of kinds that everybody sees.
+        package var owner: Owner?
         package var isDescending = false
 
         package init(kind: String, parentID: String? = nil, query: String? = nil, name: String? = nil) {
@@ -60,7 +62,7 @@ package enum RecordQueries {
         return try withReferences(session, try session.rows(query.sql, query.arguments).map(read))
     }
 
-    private static func condition(_ filter: Filter, to query: inout SQLBuilder) {
+    private static func condition(_ filter: Filter, _ visibility: Visibility, to query: inout SQLBuilder) {
         query.append(" FROM records WHERE kind = ", .text(filter.kind))
         if let parentID = filter.parentID { query.append(" AND parent_id = ", .text(parentID)) }
         if let name = filter.name { query.append(" AND name_key = ", .text(name.lowercased())) }
@@ -74,12 +76,15 @@ package enum RecordQueries {
             query.append(" AND target_id IN ", in: ids.map(SQLValue.text))
             query.append(")")
         }
+        if let owner = filter.owner { query.appendVisible(owner, id: "records.id", visibility) }
     }
 
     /// Up to `limit + 1` by name.
-    package static func page(_ session: any Session, _ filter: Filter, limit: Int, offset: Int) throws -> [Record] {
+    package static func page(
+        _ session: any Session, _ filter: Filter, visibility: Visibility, limit: Int, offset: Int
+    ) throws -> [Record] {
         var query = SQLBuilder("SELECT " + columns)
-        condition(filter, to: &query)
+        condition(filter, visibility, to: &query)
         query.append(
             filter.isDescending ? " ORDER BY name_key DESC, id DESC LIMIT " : " ORDER BY name_key, id LIMIT ",
             SQLValue(limit + 1))
@@ -87,9 +92,9 @@ package enum RecordQueries {
         return try withReferences(session, try session.rows(query.sql, query.arguments).map(read))
     }
 
-    package static func count(_ session: any Session, _ filter: Filter) throws -> Int {
+    package static func count(_ session: any Session, _ filter: Filter, visibility: Visibility) throws -> Int {
         var query = SQLBuilder("SELECT COUNT(*)")
-        condition(filter, to: &query)
+        condition(filter, visibility, to: &query)
         return try session.row(query.sql, query.arguments).map { Int($0.integer(0)) } ?? 0
     }
 

@@ -50,7 +50,7 @@ package enum ScheduleQueries {
         }
     }
 
-    private static func condition(_ filter: Filter, to query: inout SQLBuilder) {
+    private static func condition(_ filter: Filter, _ visibility: Visibility, to query: inout SQLBuilder) {
         query.append(" FROM schedules WHERE name >= ''")
         if let text = filter.query {
             query.append(" AND lower(name) LIKE lower(", .text(LikePattern.containing(text)))
@@ -62,20 +62,23 @@ package enum ScheduleQueries {
                 in: filter.teamIDs.map(SQLValue.text))
             query.append(")")
         }
+        query.appendVisible(.schedule, id: "schedules.id", visibility)
     }
 
     /// Up to `limit + 1` schedules by name.
-    package static func page(_ session: any Session, _ filter: Filter, limit: Int, offset: Int) throws -> [Schedule] {
+    package static func page(
+        _ session: any Session, _ filter: Filter, visibility: Visibility, limit: Int, offset: Int
+    ) throws -> [Schedule] {
         var query = SQLBuilder("SELECT " + columns)
-        condition(filter, to: &query)
+        condition(filter, visibility, to: &query)
         query.append(" ORDER BY name, id LIMIT ", SQLValue(limit + 1))
         query.append(" OFFSET ", SQLValue(offset))
         return try withTeams(session, try session.rows(query.sql, query.arguments).map(read))
     }
 
-    package static func count(_ session: any Session, _ filter: Filter) throws -> Int {
+    package static func count(_ session: any Session, _ filter: Filter, visibility: Visibility) throws -> Int {
         var query = SQLBuilder("SELECT COUNT(*)")
-        condition(filter, to: &query)
+        condition(filter, visibility, to: &query)
         return try session.row(query.sql, query.arguments).map { Int($0.integer(0)) } ?? 0
     }
 

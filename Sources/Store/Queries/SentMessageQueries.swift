@@ -18,14 +18,14 @@ package enum SentMessageQueries {
 
     /// Up to `limit + 1`, the newest first: a merge of one short piece for each way of sending, which its index serves.
     package static func page(
-        _ session: any Session, _ filter: Filter, limit: Int, offset: Int
+        _ session: any Session, _ filter: Filter, visibility: Visibility, limit: Int, offset: Int
     ) throws -> [SentMessage] {
         var query = SQLBuilder("SELECT id, channel, updated_at_ms, address, user_id, incident_id, status FROM (")
         for (index, kind) in filter.kinds.enumerated() {
             query.append(index == 0 ? "SELECT * FROM (" : " UNION ALL SELECT * FROM (")
             query.append("SELECT id, channel, updated_at_ms, address, user_id, incident_id, status")
             query.append(sent + " AND channel = ", .text(kind.channel))
-            append(filter, to: &query)
+            append(filter, visibility, to: &query)
             query.append(" ORDER BY updated_at_ms DESC, id DESC LIMIT ", SQLValue(offset + limit + 1))
             query.append(") AS piece")
         }
@@ -34,18 +34,19 @@ package enum SentMessageQueries {
         return try withBridges(session, try session.rows(query.sql, query.arguments).compactMap(read))
     }
 
-    package static func count(_ session: any Session, _ filter: Filter) throws -> Int {
+    package static func count(_ session: any Session, _ filter: Filter, visibility: Visibility) throws -> Int {
         var query = SQLBuilder("SELECT COUNT(*)")
         query.append(sent + " AND channel IN ", in: filter.kinds.map { .text($0.channel) })
-        append(filter, to: &query)
+        append(filter, visibility, to: &query)
         return try session.row(query.sql, query.arguments).map { Int($0.integer(0)) } ?? 0
     }
 
     private static let sent: SQLText = " FROM notifications WHERE status <> 'waiting'"
 
-    private static func append(_ filter: Filter, to query: inout SQLBuilder) {
+    private static func append(_ filter: Filter, _ visibility: Visibility, to query: inout SQLBuilder) {
         query.append(" AND updated_at_ms >= ", SQLValue(filter.since))
         query.append(" AND updated_at_ms < ", SQLValue(filter.until))
+        query.appendVisible(.incident, id: "notifications.incident_id", visibility)
     }
 
     private static func read(_ row: Row) -> SentMessage? {

@@ -21,26 +21,29 @@ package enum TeamQueries {
         return try session.rows(query.sql, query.arguments).map(read)
     }
 
-    private static func condition(_ text: String?, to query: inout SQLBuilder) {
+    private static func condition(_ text: String?, _ visibility: Visibility, to query: inout SQLBuilder) {
         query.append(" FROM teams WHERE name_key >= ''")
         if let text {
             query.append(" AND name_key LIKE ", .text(LikePattern.containing(text.lowercased())))
             query.append(" ESCAPE '\\'")
         }
+        query.appendVisible(.team, id: "teams.id", visibility)
     }
 
     /// Up to `limit + 1` teams by name.
-    package static func page(_ session: any Session, query text: String?, limit: Int, offset: Int) throws -> [Team] {
+    package static func page(
+        _ session: any Session, query text: String?, visibility: Visibility, limit: Int, offset: Int
+    ) throws -> [Team] {
         var query = SQLBuilder("SELECT " + columns)
-        condition(text, to: &query)
+        condition(text, visibility, to: &query)
         query.append(" ORDER BY name_key LIMIT ", SQLValue(limit + 1))
         query.append(" OFFSET ", SQLValue(offset))
         return try session.rows(query.sql, query.arguments).map(read)
     }
 
-    package static func count(_ session: any Session, query text: String?) throws -> Int {
+    package static func count(_ session: any Session, query text: String?, visibility: Visibility) throws -> Int {
         var query = SQLBuilder("SELECT COUNT(*)")
-        condition(text, to: &query)
+        condition(text, visibility, to: &query)
         return try session.row(query.sql, query.arguments).map { Int($0.integer(0)) } ?? 0
     }
 
