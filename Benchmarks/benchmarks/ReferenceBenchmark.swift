@@ -52,14 +52,19 @@ struct ReferenceBenchmark {
             worst = min(worst, ratio)
         }
         report("reference.worst_list_vs_bytes", worst, "ratio")
-        let plain = try get(server.port, "/incidents?limit=\(Self.rows)", server.accountKey)
+        for (name, path) in lists {
+            let ratio = try await vsBytes(server, path + "?limit=\(Self.rows)", isAlwaysNew: true)
+            report("reference.\(name)_never_asked_before_vs_bytes", ratio, "ratio")
+        }
+        let plainPath = "/incidents?limit=\(Self.rows)"
+        let plain = try get(server.port, plainPath, server.accountKey, isAlwaysNew: true)
         let includes = [
             "acknowledgers", "agents", "assignees", "escalation_policies", "first_trigger_log_entries", "priorities",
             "services",
             "teams", "users",
         ]
         let query = includes.map { "&include%5B%5D=\($0)" }.joined()
-        let full = try get(server.port, "/incidents?limit=\(Self.rows)\(query)", server.accountKey)
+        let full = try get(server.port, plainPath + query, server.accountKey, isAlwaysNew: true)
         report("reference.incidents_all_includes_vs_plain_cost", plain / full, "ratio")
     }
 
@@ -74,7 +79,7 @@ struct ReferenceBenchmark {
         }
     }
 
-    private func vsBytes(_ server: MeasuredServer, _ path: String) async throws -> Double {
+    private func vsBytes(_ server: MeasuredServer, _ path: String, isAlwaysNew: Bool = false) async throws -> Double {
         let answer = try Load.get(path, key: server.accountKey, port: server.port)
         guard answer.utf8.count > 1000 else { throw Options.Wrong(description: "\(path): \(answer.prefix(200))") }
         let file = server.folder.appendingPathComponent("bytes.json")
@@ -84,19 +89,37 @@ struct ReferenceBenchmark {
         defer { bare.end() }
         try await Sockets.waitUntilOpen(port)
         let theirs = try get(port, "/bytes", "")
-        let ours = try get(server.port, path, server.accountKey)
+        let ours = try get(server.port, path, server.accountKey, isAlwaysNew: isAlwaysNew)
         remark(String(format: "%@: %.0f a second of %d KB, bare %.0f", path, ours, answer.utf8.count / 1024, theirs))
         return ours / theirs
     }
 
-    /// Requests a second.
-    private func get(_ port: Int, _ path: String, _ key: String) throws -> Double {
+    /// Requests a second. Always new, each carries a number that makes it another question, so that none is answered
+    /// from what was answered before.
+    private func get(_ port: Int, _ path: String, _ key: String, isAlwaysNew: Bool = false) throws -> Double {
         let text = try MeasuredProcess.output(
             "/usr/bin/wrk",
             [
                 "-t2", "-c\(Self.connections)", "-d\(seconds)s", "-H", "Authorization: Token token=\(key)",
-                "http://127.0.0.1:\(port)\(path)",
-            ])
+            ] + (isAlwaysNew ? ["-s", try numbering(path)] : []) + ["http://127.0.0.1:\(port)\(path)"])
         return try Load.rate(in: text)
+    }
+
+    private func numbering(_ path: String) throws -> String {
+        let script = FileManager.default.temporaryDirectory.appendingPathComponent("tocsin-numbering.lua")
+        let text = """
+            local number
+            init = function()
+              -- Each thread begins elsewhere: a new table's address differs between them.
+              math.randomseed(os.time() + tonumber(tostring({}):match("0x(%x+)"), 16) % 1000000)
+              number = math.random(1000000000)
+            end
+            request = function()
+              number = number + 1
+              return wrk.format(nil, "\(path)&number=" .. number)
+            end
+            """
+        try text.write(to: script, atomically: true, encoding: .utf8)
+        return script.path
     }
 }

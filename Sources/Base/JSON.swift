@@ -9,6 +9,8 @@ package enum JSON: Sendable, Hashable {
     case string(String)
     case array([JSON])
     case object(JSONObject)
+    /// A value that has been written already, for what an answer repeats: it is copied and cannot be looked into.
+    case written(WrittenJSON)
 
     package var stringValue: String? { if case .string(let value) = self { value } else { nil } }
     package var boolValue: Bool? { if case .bool(let value) = self { value } else { nil } }
@@ -30,6 +32,17 @@ package enum JSON: Sendable, Hashable {
         guard let values = arrayValue, values.indices.contains(index) else { return nil }
         return values[index]
     }
+}
+
+extension JSON {
+    /// The same value in which everything can be looked into.
+    package var readable: JSON { (try? JSON.parse(encoded(), depthMaximum: JSON.storedDepthMaximum)) ?? .null }
+}
+
+/// The text of a JSON value. Many answers hold the same few objects a hundred times.
+package struct WrittenJSON: Sendable, Hashable {
+    package let bytes: [UInt8]
+    package init(_ value: JSON) { bytes = value.encoded() }
 }
 
 /// The members of a JSON object, in order. Of a name given twice, the last value counts.

@@ -3,9 +3,20 @@
 extension JSON {
     /// The compact text of this value, UTF-8. A number that JSON cannot write (NaN, infinity) becomes null.
     package func encoded() -> [UInt8] {
-        var writer = JSONWriter()
+        var writer = JSONWriter(capacity: roughLength)
         writer.write(self)
         return writer.bytes
+    }
+
+    /// About how long the text becomes: a long answer is written in place instead of being moved as it grows.
+    private var roughLength: Int {
+        switch self {
+        case .null, .bool, .int, .double: 16
+        case .string(let text): text.utf8.count + 8
+        case .array(let values): values.reduce(8) { $0 + $1.roughLength }
+        case .object(let object): object.members.reduce(8) { $0 + $1.name.utf8.count + 8 + $1.value.roughLength }
+        case .written(let written): written.bytes.count
+        }
     }
 
     package var text: String { String(decoding: encoded(), as: UTF8.self) }
@@ -15,7 +26,7 @@ private struct JSONWriter {
     var bytes: [UInt8] = []
     private static let hex = Array("0123456789abcdef".utf8)
 
-    init() { bytes.reserveCapacity(1024) }
+    init(capacity: Int) { bytes.reserveCapacity(capacity) }
 
     mutating func write(_ value: JSON) {
         switch value {
@@ -26,6 +37,7 @@ private struct JSONWriter {
         case .string(let text): write(text)
         case .array(let values): write(values)
         case .object(let object): write(object)
+        case .written(let written): bytes.append(contentsOf: written.bytes)
         }
     }
 

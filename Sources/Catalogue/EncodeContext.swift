@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package import Base
+private import Synchronization
 
 /// What writing an object needs besides the object: addresses, zone, and what its references name.
 package struct EncodeContext: Sendable {
@@ -13,6 +14,7 @@ package struct EncodeContext: Sendable {
     package var summaries: [ReferenceKey: ReferenceSummary] = [:]
     /// Full objects for references that are included.
     package var included: [ReferenceKey: JSON] = [:]
+    private let written = WrittenReferences()
 
     package init(baseURL: String, timeZone: TimeZoneRules? = nil, now: Instant, includes: Set<String> = []) {
         self.baseURL = baseURL
@@ -37,13 +39,38 @@ package struct EncodeContext: Sendable {
     /// The reference to an object, or the object itself when `include` asks for it.
     package func reference(_ kind: ResourceKind, _ id: String, include: String? = nil) -> JSON {
         let key = ReferenceKey(kind, id)
-        if let include, includes.contains(include), let object = included[key] { return object }
-        let known = summaries[key]
+        if let include, includes.contains(include), let object = included[key] {
+            return written.value(key, isIncluded: true) { object }
+        }
+        return written.value(key, isIncluded: false) { .object(referenceMembers(kind, id)) }
+    }
+
+    /// A reference's members, for a reference that shows more than others do.
+    package func referenceMembers(_ kind: ResourceKind, _ id: String) -> JSONObject {
+        let known = summaries[ReferenceKey(kind, id)]
         return [
             "id": .string(id), "type": .string((known?.type ?? kind.type) + "_reference"), "summary": JSON(known?.summary),
             "self": selfURL(kind, id, parentID: known?.parentID),
             "html_url": pageURL(kind, id, parentID: known?.parentID),
         ]
+    }
+}
+
+/// References as they were written once: a page names the same service and the same people again and again.
+private final class WrittenReferences: Sendable {
+    private struct Key: Hashable, Sendable {
+        let reference: ReferenceKey
+        let isIncluded: Bool
+    }
+
+    private let known = Mutex<[Key: WrittenJSON]>([:])
+
+    func value(_ reference: ReferenceKey, isIncluded: Bool, _ make: () -> JSON) -> JSON {
+        let key = Key(reference: reference, isIncluded: isIncluded)
+        if let written = known.withLock({ $0[key] }) { return .written(written) }
+        let written = WrittenJSON(make())
+        known.withLock { $0[key] = written }
+        return .written(written)
     }
 }
 

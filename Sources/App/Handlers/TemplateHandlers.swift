@@ -82,7 +82,8 @@ package enum TemplateHandlers {
         }
         let presented = try IncidentHandlers.present([found], work.session)[0]
         let context = try Presenter.context(for: [presented], Shapes.incident, environment.encodeContext(), work)
-        return Shapes.incident.encode(presented, context)
+        // What it names has been written already and is read again, so that a template can look into it.
+        return try JSON.parse(Shapes.incident.encode(presented, context).encoded())
     }
 
     private static func render(_ texts: MessageTemplate.Texts, _ lookup: TemplateLookup) -> RenderedTemplate {

@@ -25,7 +25,7 @@ package enum AlertBody {
         switch json {
         case .null: [:]
         case .object, .string: json
-        case .array, .bool, .int, .double: .string(json.text)
+        case .array, .bool, .int, .double, .written: .string(json.text)
         }
     }
 

@@ -40,11 +40,12 @@ extension Shapes {
         encode: { value, context in .array(value.serviceIDs.map { groupedService($0, context) }) },
         collectReferences: { value, needs in
             for id in value.serviceIDs { needs.add(.service, id) }
-        })
+        },
+        named: Field<AlertGroupingSetting>.naming(.service))
 
     /// A reference, with the name beside it that the published examples have.
     private static func groupedService(_ id: String, _ context: EncodeContext) -> JSON {
-        guard var reference = context.reference(.service, id).objectValue else { return .null }
+        var reference = context.referenceMembers(.service, id)
         reference.append("name", reference["summary"] ?? .null)
         return .object(reference)
     }

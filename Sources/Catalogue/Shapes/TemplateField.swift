@@ -118,7 +118,7 @@ package struct TemplateLookup: Sendable {
         case .string(let text): text
         case .int, .double, .bool: json.text
         case .null: ""
-        case .array, .object: nil
+        case .array, .object, .written: nil
         }
     }
 }
