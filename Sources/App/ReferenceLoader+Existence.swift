@@ -1,21 +1,36 @@
 // SPDX-License-Identifier: Apache-2.0
 import Base
 package import Catalogue
+import Domain
 import Store
 
 extension ReferenceLoader {
-    /// That every object which a value names is there; one query per kind. Throws code 2001 with the kind and the id.
+    /// That every object which a value names is there. Throws code 2001 with the kind and the id of each that is not.
     package static func requireExisting<Value>(_ value: Value, _ shape: Shape<Value>, _ work: Work) throws {
         var needs = ReferenceNeeds(includes: [])
         shape.collectReferences(of: value, into: &needs)
+        if let refusal = try refusal(of: Array(needs.keys), work) { throw refusal }
+    }
+
+    /// The refusal of a body that names objects which are not there, or are of another kind; nil when all are as they are
+    /// named. One query per kind.
+    package static func refusal(of named: [ReferenceKey], _ work: Work) throws -> APIError? {
+        guard !named.isEmpty else { return nil }
         var problems: [String] = []
         for kind in ResourceKind.allCases {
-            let ids = needs.ids(of: kind)
+            let ids = Set(named.filter { $0.kind == kind }.map(\.id)).sorted()
             guard !ids.isEmpty else { continue }
-            let found = Set(try summaries(kind, ids, work.session).map(\.id))
+            let found = try existing(kind, ids, work)
             problems += ids.filter { !found.contains($0) }.map { "\(kind.label) \($0) does not exist" }
         }
-        guard problems.isEmpty else { throw APIError.invalidInput(problems) }
+        return problems.isEmpty ? nil : .invalidInput(problems)
+    }
+
+    /// Kinds of records share their ids' place in the store: one of another kind is none of this.
+    private static func existing(_ kind: ResourceKind, _ ids: [String], _ work: Work) throws -> Set<String> {
+        guard let record = Records.kind(kind) else { return Set(try summaries(kind, ids, work.session).map(\.id)) }
+        let found = try RecordQueries.find(work.session, ids: ids)
+        return Set(found.filter { $0.kind == record.storedKind }.map(\.id))
     }
 }
 

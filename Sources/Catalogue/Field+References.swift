@@ -20,7 +20,8 @@ extension Field {
                 return { $0[keyPath: path] = id }
             },
             encode: { value, context in context.reference(kind, value[keyPath: path], include: include) },
-            collectReferences: { value, needs in needs.add(kind, value[keyPath: path], include: include) })
+            collectReferences: { value, needs in needs.add(kind, value[keyPath: path], include: include) },
+            named: naming(kind))
     }
 
     package static func optionalReference(
@@ -37,7 +38,8 @@ extension Field {
             },
             collectReferences: { value, needs in
                 if let id = value[keyPath: path] { needs.add(kind, id, include: include) }
-            })
+            },
+            named: naming(kind))
     }
 
     /// A list of references; null counts as empty, and null elements are passed over, since clients send both.
@@ -55,7 +57,8 @@ extension Field {
             },
             collectReferences: { value, needs in
                 for id in value[keyPath: path] { needs.add(kind, id, include: include) }
-            })
+            },
+            named: naming(kind))
     }
 
     /// References that are shown and never taken.

@@ -20,12 +20,16 @@ package struct Field<Value: Sendable>: Sendable {
     /// Writes the value; nil for a field that is only taken, or that this object does not show.
     package var encode: (@Sendable (Value, EncodeContext) -> JSON?)?
     package var collectReferences: (@Sendable (Value, inout ReferenceNeeds) -> Void)?
+    /// What a value that was read names and what therefore must be there; nil for a field that names nothing, or that may
+    /// name what is not there.
+    package var named: (@Sendable (JSON) -> [ReferenceKey])?
 
     package init(
         name: String, schema: JSON, isRequired: Bool = false,
         decode: (@Sendable (JSON) throws(FieldProblem) -> Setter)? = nil,
         encode: (@Sendable (Value, EncodeContext) -> JSON?)? = nil,
-        collectReferences: (@Sendable (Value, inout ReferenceNeeds) -> Void)? = nil
+        collectReferences: (@Sendable (Value, inout ReferenceNeeds) -> Void)? = nil,
+        named: (@Sendable (JSON) -> [ReferenceKey])? = nil
     ) {
         self.name = name
         self.schema = schema
@@ -33,6 +37,7 @@ package struct Field<Value: Sendable>: Sendable {
         self.decode = decode
         self.encode = encode
         self.collectReferences = collectReferences
+        self.named = named
     }
 
     /// Whether null means no more than absence.

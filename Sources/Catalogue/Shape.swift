@@ -24,6 +24,7 @@ package struct Shape<Value: Sendable>: Sendable {
     package func decode(_ object: JSONObject, _ mode: Mode) throws(APIError) -> Change<Value> {
         var setters: [Field<Value>.Setter] = []
         var present: Set<String> = []
+        var named: [ReferenceKey] = []
         var problems: [String] = []
         for field in fields {
             guard let decode = field.decode else { continue }
@@ -35,12 +36,13 @@ package struct Shape<Value: Sendable>: Sendable {
             do throws(FieldProblem) {
                 setters.append(try decode(json))
                 present.insert(field.name)
+                named += field.named?(json) ?? []
             } catch {
                 problems.append("\(field.label) \(error.text)")
             }
         }
         guard problems.isEmpty else { throw .invalidInput(problems) }
-        return Change(setters: setters, present: present)
+        return Change(setters: setters, present: present, named: named)
     }
 
     package func encode(_ value: Value, _ context: EncodeContext) -> JSON {
@@ -81,10 +83,13 @@ package struct Change<Value: Sendable>: Sendable {
     fileprivate let setters: [Field<Value>.Setter]
     /// Names of the fields that the body carried.
     package let present: Set<String>
+    /// What the body names by reference and what therefore must be there.
+    package let named: [ReferenceKey]
 
-    package init(setters: [Field<Value>.Setter], present: Set<String>) {
+    package init(setters: [Field<Value>.Setter], present: Set<String>, named: [ReferenceKey] = []) {
         self.setters = setters
         self.present = present
+        self.named = named
     }
 
     package func apply(to value: inout Value) {

@@ -12,11 +12,11 @@ struct KindHouse {
     let create: AnyEndpoint
     let list: AnyEndpoint
 
-    init(_ kind: WrittenKind) async throws {
+    init(_ kind: WrittenKind, isFull: Bool = false) async throws {
         self.kind = kind
         create = try #require(kind.create)
         list = try #require(kind.list)
-        furnished = try await FurnishedHouse()
+        furnished = try await FurnishedHouse(isFull: isFull)
     }
 
     /// A path with its names filled in; the last is the object's own id, where it has one.
@@ -37,11 +37,15 @@ struct KindHouse {
     var place: String { path(create) }
     var key: String { create.operation.inputKey ?? "" }
 
-    func make() async throws -> JSON {
-        let body: JSON = [key: .object(kind.body(furnished))]
-        let answer = try await furnished.house.call("POST", place, body)
-        #expect(answer.status == create.operation.successStatus, "\(answer.json.text)")
-        return try #require(answer.json[create.operation.outputKey ?? ""], "\(answer.json.text)")
+    func make() async throws -> JSON { try await write(create, nil, kind.body(furnished)) }
+
+    /// What a new object, or a change of the one with this id, is answered with.
+    func write(_ endpoint: AnyEndpoint, _ id: String?, _ object: JSONObject) async throws -> JSON {
+        let operation = endpoint.operation
+        let body: JSON = [operation.inputKey ?? "": .object(object)]
+        let answer = try await furnished.house.call(operation.method.rawValue, path(endpoint, id), body)
+        #expect(answer.status == operation.successStatus, "\(answer.json.text)")
+        return try #require(answer.json[operation.outputKey ?? ""], "\(answer.json.text)")
     }
 
     func all() async throws -> [JSON] {
@@ -49,21 +53,19 @@ struct KindHouse {
         return try #require(answer.json[list.operation.outputKey ?? ""]?.arrayValue, "\(answer.json.text)")
     }
 
-    /// By its own address, or out of the list where it has none.
-    func read(_ id: String) async throws -> JSON {
+    /// By its own address, or out of the list where it has none; in full with all that can be included.
+    func read(_ id: String, isFull: Bool = false) async throws -> JSON {
         guard let show = kind.show else {
             let found = try await all().first { ScheduleForms.id($0) == id }
             return try #require(found)
         }
-        let answer = try await furnished.house.call("GET", path(show, id), query: kind.query)
+        let includes = show.operation.includes.map { "include[]=\($0)" }.joined(separator: "&")
+        let answer = try await furnished.house.call("GET", path(show, id), query: isFull ? includes : kind.query)
         return try #require(answer.json[show.operation.outputKey ?? ""], "\(answer.json.text)")
     }
 
     func change(_ update: AnyEndpoint, _ id: String) async throws -> JSON {
-        let body: JSON = [update.operation.inputKey ?? "": .object(kind.change(furnished))]
-        let answer = try await furnished.house.call("PUT", path(update, id), body)
-        #expect(answer.status == update.operation.successStatus, "\(answer.json.text)")
-        return try #require(answer.json[update.operation.outputKey ?? ""], "\(answer.json.text)")
+        try await write(update, id, kind.change(furnished))
     }
 
     /// The members in which two looks at one object differ, with both values.

@@ -5,41 +5,6 @@ import Catalogue
 import HouseTesting
 import Testing
 
-/// A house with what the bodies of the table name.
-struct FurnishedHouse: Sendable {
-    let house: TestHouse
-    let methodID: String
-    let incidentID: String
-    /// Fields with options, of the base incident type and of services.
-    let incidentFieldID: String
-    let serviceFieldID: String
-
-    init() async throws {
-        let fields = try await FieldHouse()
-        let house = fields.house
-        let methods = try await house.call("GET", "/users/\(house.ownerID)/contact_methods").json["contact_methods"]
-        let service = Self.reference(house.serviceID, "service")
-        let opened = try await house.call("POST", "/incidents", ["incident": ["title": "Old", "service": service]])
-        incidentFieldID = try await fields.makeFixed()
-        let ofServices = try await fields.make(
-            "region", ["field_type": "single_value_fixed", "field_options": [FieldHouse.option("north")]],
-            at: FieldHouse.serviceFields)
-        serviceFieldID = ScheduleForms.id(ofServices.json["field"])
-        methodID = ScheduleForms.id(methods?[0])
-        incidentID = ScheduleForms.id(opened.json["incident"])
-        self.house = house
-    }
-
-    static func reference(_ id: String, _ type: String) -> JSON {
-        ["id": .string(id), "type": .string(type + "_reference")]
-    }
-
-    var owner: JSON { Self.reference(house.ownerID, "user") }
-    var service: JSON { Self.reference(house.serviceID, "service") }
-    var method: JSON { Self.reference(methodID, "email_contact_method") }
-    func time(_ seconds: Int64) -> JSON { .string(ISO8601.string(house.runtime.now.adding(seconds: seconds))) }
-}
-
 /// A kind of object with a body that makes one. Everything else about it is in the catalogue.
 struct WrittenKind: Sendable, CustomTestStringConvertible {
     typealias Body = @Sendable (FurnishedHouse) -> JSONObject

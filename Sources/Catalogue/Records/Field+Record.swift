@@ -123,7 +123,8 @@ extension Field where Value == Record {
             },
             collectReferences: { value, needs in
                 for id in value.ids(of: name) { needs.add(kind, id, include: include) }
-            })
+            },
+            named: naming(kind))
     }
 
     package static func recordReferences(
@@ -142,7 +143,8 @@ extension Field where Value == Record {
             },
             collectReferences: { value, needs in
                 for id in value.ids(of: name) { needs.add(kind, id, include: include) }
-            })
+            },
+            named: naming(kind))
     }
 
     package static var recordTimes: [Field] {

@@ -97,7 +97,7 @@ extension Shapes {
             guard value.showsPriority else { return nil }
             let priority: JSON =
                 value.impact.map { impact -> JSON in
-                    ["id": .string(impact.priorityID), "order": .int(Int64(impact.priorityPosition))]
+                    ["id": JSON(impact.priorityID), "order": .int(Int64(impact.priorityPosition))]
                 } ?? .null
             return ["highest_impacting_priority": priority]
         })

@@ -30,6 +30,10 @@ extension Shapes {
         encode: { value, context in .array(value.rules.map { rule($0, context) }) },
         collectReferences: { value, needs in
             for target in value.rules.flatMap(\.targets) { needs.add(target.kind, target.id, include: targets) }
+        },
+        named: { json in
+            let rules = (try? EscalationRuleForm.read(json)) ?? []
+            return rules.flatMap(\.targets).map { ReferenceKey($0.kind, $0.id) }
         })
 
     private static func rule(_ rule: EscalationRule, _ context: EncodeContext) -> JSON {
@@ -70,6 +74,10 @@ extension Shapes {
         },
         collectReferences: { value, needs in
             for target in value.targets { needs.add(target.kind, target.id, include: targets) }
+        },
+        named: { json in
+            let found = (try? EscalationRuleForm.targets(json)) ?? []
+            return found.map { ReferenceKey($0.kind, $0.id) }
         })
 
     /// Shown when it is asked for, as in a whole policy.

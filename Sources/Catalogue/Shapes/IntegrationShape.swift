@@ -56,6 +56,7 @@ extension Shapes {
             guard looksLikeID(id) else { throw FieldProblem("has an id that can't be one") }
             return { $0.vendorID = id }
         }
+        field.named = nil
         return field
     }()
 

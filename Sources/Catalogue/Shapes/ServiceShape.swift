@@ -27,7 +27,7 @@ extension Shapes {
             "escalation_policy", \.escalationPolicyID, .escalationPolicy, include: "escalation_policies", required: true),
         .constant("response_play", .null, schema: ["type": "object", "nullable": true]),
         .readOnlyReferences("integrations", \.integrationIDs, .integration, include: "integrations"),
-        .constant("addons", [], schema: ["type": "array", "items": ["type": "object"]]),
+        serviceAddons,
     ]
 
     /// Callers switch a service off and on; the other states follow from its incidents and are taken as read.
