@@ -18,9 +18,13 @@ package enum ChangeEventIngest {
             do throws(EventForm.Refusal) { submission = try ChangeEventForm.submission(bytes) } catch {
                 return Reply(status: 400, body: EventForm.refusal(error).encoded())
             }
-            guard environment.eventLimiter.admits(submission.routingKey, at: environment.runtime.now) else {
+            guard
+                environment.eventLimiter.enter(
+                    submission.routingKey, environment.database.writeQueue, at: environment.runtime.now)
+            else {
                 return EventIngest.throttled
             }
+            defer { environment.eventLimiter.leave(submission.routingKey) }
             let accepted = try await environment.write { work in try accept(submission, work) }
             guard accepted != nil else {
                 return Reply(status: 400, body: EventForm.refusal(.invalid(["Invalid routing key"])).encoded())

@@ -12,9 +12,13 @@ package enum EventIngest {
             do throws(EventForm.Refusal) { submission = try EventForm.submission(bytes) } catch {
                 return Reply(status: 400, body: EventForm.refusal(error).encoded())
             }
-            guard environment.eventLimiter.admits(submission.routingKey, at: environment.runtime.now) else {
+            guard
+                environment.eventLimiter.enter(
+                    submission.routingKey, environment.database.writeQueue, at: environment.runtime.now)
+            else {
                 return throttled
             }
+            defer { environment.eventLimiter.leave(submission.routingKey) }
             let accepted = try await environment.write { work in try accept(submission, work) }
             guard let dedupKey = accepted else {
                 return Reply(status: 400, body: EventForm.refusal(.invalid(["Invalid routing key"])).encoded())

@@ -12,9 +12,13 @@ package enum EventIngestV1 {
             do throws(EventForm.Refusal) { submission = try EventFormV1.submission(bytes) } catch {
                 return refused(error)
             }
-            guard environment.eventLimiter.admits(submission.routingKey, at: environment.runtime.now) else {
+            guard
+                environment.eventLimiter.enter(
+                    submission.routingKey, environment.database.writeQueue, at: environment.runtime.now)
+            else {
                 return throttled
             }
+            defer { environment.eventLimiter.leave(submission.routingKey) }
             let accepted: String?
             do {
                 accepted = try await environment.write { work in try EventIngest.accept(submission, work) }

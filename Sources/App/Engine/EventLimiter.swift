@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package import Base
 import Catalogue
+package import Store
 private import Synchronization
 
-/// Counts the events of each routing key over the last minute, where the operator has set a limit.
+/// Keeps one sender of events from taking the place of all others: by a limit a minute for each routing key, where the
+/// operator has set one, and by a fair share of the queue while that fills.
 ///
-/// A minute that slides: the count of the minute before weighs as much as of it still lies within the last sixty seconds.
+/// The minute slides: the count of the minute before weighs as much as of it still lies within the last sixty seconds.
 /// Kept in memory: a restart begins anew, which lets more in and nothing be lost.
 package final class EventLimiter: Sendable {
     /// Keys counted at a time. Past it those of earlier minutes are forgotten, and then all: memory stays bounded
@@ -21,8 +23,42 @@ package final class EventLimiter: Sendable {
 
     private let limit: Int?
     private let counts = Mutex<[String: Count]>([:])
+    /// Events that wait for the store, by routing key: no more than there are requests under way.
+    private let waiting = Mutex<[String: Int]>([:])
 
     package init(limitPerMinute: Int?) { limit = limitPerMinute }
+
+    /// Whether an event of this key may wait for the store now. If so, ``leave(_:)`` is called when it has been stored, or
+    /// could not be.
+    package func enter(_ routingKey: String, _ queue: QueueFill, at now: Instant) -> Bool {
+        guard takePlace(routingKey, queue) else { return false }
+        guard admits(routingKey, at: now) else {
+            leave(routingKey)
+            return false
+        }
+        return true
+    }
+
+    package func leave(_ routingKey: String) {
+        waiting.withLock { waiting in
+            guard let count = waiting[routingKey] else { return }
+            waiting[routingKey] = count > 1 ? count - 1 : nil
+        }
+    }
+
+    /// While the queue is more than half full, a key that has its share of it waits outside. The queue is shared by the keys
+    /// whose events wait in it and one more: so there is always room for a sender who has been silent until now.
+    private func takePlace(_ routingKey: String, _ queue: QueueFill) -> Bool {
+        waiting.withLock { waiting in
+            let own = waiting[routingKey] ?? 0
+            if queue.isMoreThanHalfFull, own > 0, own >= queue.limit / (waiting.count + 1) { return false }
+            waiting[routingKey] = own + 1
+            return true
+        }
+    }
+
+    /// Keys whose events wait now.
+    package var waitingKeyCount: Int { waiting.withLock { $0.count } }
 
     /// Whether one more event of this key may come in now; counts it when it may.
     package func admits(_ routingKey: String, at now: Instant) -> Bool {

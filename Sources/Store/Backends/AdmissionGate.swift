@@ -18,6 +18,8 @@ package final class AdmissionGate: Sendable {
         self.limit = limit
     }
 
+    package var fill: QueueFill { state.withLock { QueueFill(waiting: $0.inside, limit: limit) } }
+
     /// Lets a caller in, who calls `leave()` afterwards. Throws ``DatabaseError/overloaded(_:)`` when the limit is
     /// reached, and ``DatabaseError/unavailable(_:)`` when the gate is closed.
     package func enter(_ admission: Admission = .request) throws(DatabaseError) {

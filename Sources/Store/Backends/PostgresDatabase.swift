@@ -78,6 +78,8 @@ package final class PostgresDatabase: Database {
         }
     }
 
+    package var writeQueue: QueueFill { gate.fill }
+
     package func close() async {
         for listener in listeners.withLock({ $0 }) { listener.stop() }
         await gate.close()
