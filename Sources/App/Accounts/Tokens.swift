@@ -10,7 +10,6 @@ package enum Tokens {
     package static let keyLength = 20
     /// Characters of links and sessions, which nobody types.
     package static let secretLength = 40
-    package static let sessionLifetimeSeconds: Int64 = 14 * 24 * 3600
 
     /// One of the keys that set-up makes.
     package static func make(
@@ -38,27 +37,6 @@ package enum Tokens {
             work.session, hash: secrets.hash(ofToken: token), userID: userID,
             expiresAt: work.now.adding(seconds: AccountSetup.signInLinkLifetimeSeconds))
         return publicURL + WebPath.signIn(token: token)
-    }
-
-    /// Uses a one-time link up and begins a session; nil when the link is used, expired or made up.
-    package static func signIn(
-        link: String, _ work: Work, _ secrets: AccountSecrets
-    ) throws -> String? {
-        guard let userID = try SignInQueries.takeLink(work.session, hash: secrets.hash(ofToken: link), at: work.now) else {
-            return nil
-        }
-        let token = work.runtime.randomToken(length: secretLength)
-        try SignInQueries.insertSession(
-            work.session, id: work.makeID(), hash: secrets.hash(ofToken: token), userID: userID, at: work.now,
-            expiresAt: work.now.adding(seconds: sessionLifetimeSeconds))
-        return token
-    }
-
-    /// The person whose browser holds this session.
-    package static func person(session token: String, _ work: Work, _ secrets: AccountSecrets) throws -> User? {
-        guard let id = try SignInQueries.sessionUserID(work.session, hash: secrets.hash(ofToken: token), at: work.now)
-        else { return nil }
-        return try UserQueries.find(work.session, ids: [id]).first
     }
 
     /// What a form must carry: known only to pages of the same session.

@@ -34,11 +34,10 @@ package enum SettingQueries {
 
 /// What administrators set for the whole account.
 package enum AccountQueries {
-    /// In one statement, and the owners where nobody else is told. The name is the given one until another is set.
-    package static func account(_ session: any Session, defaultName: String) throws -> Account {
+    package static func account(_ session: any Session) throws -> Account {
         let values = try values(session, [.accountName, .suspended, .disabledAbilities, .fallbackRecipients])
         return Account(
-            name: values[.accountName] ?? defaultName, isSuspended: values[.suspended] == isOn,
+            name: values[.accountName] ?? Account.nameDefault, isSuspended: values[.suspended] == isOn,
             fallbackRecipientIDs: try recipients(session, list(values[.fallbackRecipients])),
             disabledAbilities: list(values[.disabledAbilities]))
     }
@@ -135,12 +134,6 @@ package enum SignInQueries {
         try session.execute(
             "INSERT INTO web_sessions (token_hash, user_id, created_at_ms, expires_at_ms, id) VALUES ($1, $2, $3, $4, $5)",
             [.text(hash), .text(userID), SQLValue(now), SQLValue(expiresAt), .text(id)])
-    }
-
-    package static func sessionUserID(_ session: any Session, hash: String, at now: Instant) throws -> String? {
-        try session.row(
-            "SELECT user_id FROM web_sessions WHERE token_hash = $1 AND expires_at_ms > $2",
-            [.text(hash), SQLValue(now)])?.text(0)
     }
 
     /// Ends every session of a user, and every link that was not used.

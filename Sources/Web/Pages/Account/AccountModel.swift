@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package import Base
+import Catalogue
+
+/// A person's own page: where they are signed in, and their password.
+package struct AccountModel: Sendable {
+    package struct Session: Sendable {
+        package var id: String
+        /// As the browser named itself.
+        package var userAgent: String
+        /// From where it was used last.
+        package var address: String
+        package var createdAt: Instant
+        package var lastUsedAt: Instant
+        /// Whether it is the one that looks.
+        package var isCurrent: Bool
+
+        package init(
+            id: String, userAgent: String, address: String, createdAt: Instant, lastUsedAt: Instant, isCurrent: Bool
+        ) {
+            self.id = id
+            self.userAgent = userAgent
+            self.address = address
+            self.createdAt = createdAt
+            self.lastUsedAt = lastUsedAt
+            self.isCurrent = isCurrent
+        }
+    }
+
+    package var frame: PageFrame
+    package var sessions: [Session]
+    package var hasPassword: Bool
+    /// Why the password was not changed, in a sentence.
+    package var passwordProblem: String?
+
+    package init(frame: PageFrame, sessions: [Session], hasPassword: Bool, passwordProblem: String? = nil) {
+        self.frame = frame
+        self.sessions = sessions
+        self.hasPassword = hasPassword
+        self.passwordProblem = passwordProblem
+    }
+
+    var fields: Fields {
+        var fields = frame.fields(title: "Your account", place: nil, refresh: .live)
+        fields["email"] = .text(frame.viewer.email)
+        fields["sessions"] = .list(sessions.map(fields(of:)))
+        fields["sessionPath"] = .text(WebPath.accountSession)
+        fields["everywherePath"] = .text(WebPath.accountSessions)
+        fields["passwordPath"] = .text(WebPath.accountPassword)
+        fields["hasPassword"] = .flag(hasPassword)
+        fields["passwordProblem"] = .optional(passwordProblem)
+        return fields
+    }
+
+    private func fields(of session: Session) -> Fields {
+        [
+            "id": .text(session.id), "browser": .text(BrowserName(session.userAgent).text),
+            "address": .optional(session.address.isEmpty ? nil : session.address),
+            "created": .group(frame.time.clockFields(session.createdAt)),
+            "lastUsed": .group(frame.time.ageFields(session.lastUsedAt)), "isCurrent": .flag(session.isCurrent),
+        ]
+    }
+}
