@@ -24,6 +24,7 @@ let package = Package(
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+        .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.1"),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
@@ -50,6 +51,8 @@ let package = Package(
             dependencies: [
                 "Base", "Domain", "Catalogue", "Store", "CLibcurl",
                 .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "CryptoExtras", package: "swift-crypto"),
+                .product(name: "JWTKit", package: "jwt-kit"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
@@ -114,7 +117,8 @@ let package = Package(
         .testTarget(name: "DomainTests", dependencies: ["Base", "Domain"], swiftSettings: strict),
         .testTarget(name: "CatalogueTests", dependencies: ["Base", "Domain", "Catalogue"], swiftSettings: strict),
         .testTarget(
-            name: "StoreTests", dependencies: ["Base", "Domain", "Store", "StoreConformance", "App", "HouseTesting"],
+            name: "StoreTests",
+            dependencies: ["Base", "Domain", "Catalogue", "Store", "StoreConformance", "App", "HouseTesting"],
             swiftSettings: strict),
         .testTarget(
             name: "AppTests", dependencies: ["Base", "Domain", "Catalogue", "Store", "App", "HouseTesting"],
