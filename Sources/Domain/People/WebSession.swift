@@ -12,11 +12,22 @@ package struct WebSession: Hashable, Sendable {
     package var userID: String
     package var createdAt: Instant
     package var expiresAt: Instant
+    /// What the browser calls itself, shortened; empty when it does not say.
+    package var userAgent: String
+    /// From where it was used last.
+    package var address: String
+    package var lastUsedAt: Instant
 
-    package init(id: String, userID: String, createdAt: Instant, expiresAt: Instant) {
+    package init(
+        id: String, userID: String, createdAt: Instant, expiresAt: Instant, userAgent: String = "", address: String = "",
+        lastUsedAt: Instant? = nil
+    ) {
         self.id = id
         self.userID = userID
         self.createdAt = createdAt
         self.expiresAt = expiresAt
+        self.userAgent = userAgent
+        self.address = address
+        self.lastUsedAt = lastUsedAt ?? createdAt
     }
 }
