@@ -21,7 +21,7 @@ package enum Presenter {
     ) throws -> EncodeContext {
         var needs = ReferenceNeeds(includes: base.includes)
         for item in items { shape.collectReferences(of: item, into: &needs) }
-        return try ReferenceLoader.resolve(needs, base, work.session)
+        return try ReferenceLoader.resolve(needs, base, work)
     }
 
     package static func reply<Output>(

@@ -2,22 +2,26 @@
 import Base
 package import Catalogue
 import Domain
-package import Store
+import Store
 
-/// Looks up what references name: one query per kind, whatever the number of objects.
+/// Looks up what references name: one query per kind, whatever the number of objects, and a second one for callers who may
+/// not know of all of them. What is hidden keeps its id and its type, and shows nothing else of itself.
 package enum ReferenceLoader {
     package static func resolve(
-        _ needs: ReferenceNeeds, _ base: EncodeContext, _ session: any Session
+        _ needs: ReferenceNeeds, _ base: EncodeContext, _ work: Work
     ) throws -> EncodeContext {
         var context = base
         var needs = needs
-        let pending = try includedObjects(&needs, at: base.now, session)
+        let pending = try includedObjects(&needs, at: base.now, work)
         for kind in ResourceKind.allCases {
             let ids = needs.ids(of: kind)
             guard !ids.isEmpty else { continue }
-            for found in try summaries(kind, ids, session) {
-                context.summaries[ReferenceKey(kind, found.id)] = ReferenceSummary(
-                    summary: found.summary, type: found.type, parentID: found.parentID)
+            let found = try summaries(kind, ids, work.session)
+            let visible = try visibleIDs(kind, found, work)
+            for object in found {
+                context.summaries[ReferenceKey(kind, object.id)] = ReferenceSummary(
+                    summary: visible.contains(object.id) ? object.summary : nil, type: object.type,
+                    parentID: object.parentID)
             }
         }
         for write in pending { write(&context) }
@@ -28,20 +32,21 @@ package enum ReferenceLoader {
 
     /// Loads the objects that are wanted in full, and adds what they in turn name.
     private static func includedObjects(
-        _ needs: inout ReferenceNeeds, at now: Instant, _ session: any Session
+        _ needs: inout ReferenceNeeds, at now: Instant, _ work: Work
     ) throws -> [PendingObject] {
         var pending: [PendingObject] = []
         for kind in ResourceKind.allCases {
-            let ids = needs.includedIDs(of: kind)
+            let ids = try visibleIDs(kind, needs.includedIDs(of: kind), work)
             guard !ids.isEmpty else { continue }
-            pending += try objects(kind, ids, &needs, at: now, session)
+            pending += try objects(kind, ids, &needs, at: now, work)
         }
         return pending
     }
 
     private static func objects(
-        _ kind: ResourceKind, _ ids: [String], _ needs: inout ReferenceNeeds, at now: Instant, _ session: any Session
+        _ kind: ResourceKind, _ ids: [String], _ needs: inout ReferenceNeeds, at now: Instant, _ work: Work
     ) throws -> [PendingObject] {
+        let session = work.session
         switch kind {
         case .user: return write(try UserQueries.find(session, ids: ids), Shapes.user, kind, \.id, &needs)
         case .contactMethod:
@@ -53,7 +58,7 @@ package enum ReferenceLoader {
         case .service:
             return write(try ServiceQueries.find(session, ids: ids, at: now), Shapes.service, kind, \.id, &needs)
         case .integration:
-            return write(try IntegrationQueries.find(session, ids: ids), Shapes.integration, kind, \.id, &needs)
+            return write(try integrations(ids, work), Shapes.integration, kind, \.id, &needs)
         case .escalationPolicy:
             let found = try EscalationPolicyQueries.find(session, ids: ids)
             return write(found, Shapes.escalationPolicy, kind, \.id, &needs)
@@ -62,7 +67,7 @@ package enum ReferenceLoader {
         case .incident:
             let found = try IncidentStateQueries.find(session, ids: ids).map(\.incident)
             return write(try IncidentHandlers.present(found, session), Shapes.incident, kind, \.incident.id, &needs)
-        case .logEntry: return write(try LogEntryQueries.find(session, ids: ids), Shapes.logEntry, kind, \.id, &needs)
+        case .logEntry: return write(try logEntries(ids, work), Shapes.logEntry, kind, \.id, &needs)
         case .escalationRule, .alert, .maintenanceWindow: return []
         case .vendor: return write(Vendor.find(ids), Shapes.vendor, kind, \.id, &needs)
         case .extensionSchema: return write(ExtensionSchema.find(ids), Shapes.extensionSchema, kind, \.id, &needs)

@@ -119,11 +119,13 @@ package enum AlertGroupingSettingHandlers {
                 throw APIError.conflictingArguments("after and before cannot be given together")
             }
             return try await environment.read { work in
-                let rows = try AlertGroupingSettingQueries.page(work.session, filter, limit: page.limit)
+                let rows = try AlertGroupingSettingQueries.page(
+                    work.session, filter, visibility: work.visibility, limit: page.limit)
                 let slice = Slice(rows, filter, limit: page.limit)
                 let total =
                     page.wantsTotal
-                    ? try AlertGroupingSettingQueries.count(work.session, serviceIDs: filter.serviceIDs) : nil
+                    ? try AlertGroupingSettingQueries.count(
+                        work.session, serviceIDs: filter.serviceIDs, visibility: work.visibility) : nil
                 let items = try Presenter.present(slice.items, endpoint, call, work, environment)
                 var object = JSONObject()
                 object.append(call.operation.outputKey ?? "", .array(items))

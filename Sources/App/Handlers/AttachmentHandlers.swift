@@ -43,6 +43,8 @@ package enum ExtensionHandlers {
         let endpoint = Operations.Extensions.enable
         bindings.bind(endpoint.erased) { call, environment in
             try await environment.write { work in
+                try work.session.lock(
+                    object: ResourceKind.installedExtension.apiPath(id: call.path(), parentID: nil))
                 var record = try RecordHandlers.find(call.path(), Records.installedExtension, work)
                 if record.values[ExtensionLimits.disabledField]?.boolValue == true {
                     record.values[ExtensionLimits.disabledField] = .bool(false)
@@ -66,7 +68,9 @@ enum ServiceAttachments {
         for (kind, field) in kinds {
             var filter = RecordQueries.Filter(kind: kind.storedKind)
             filter.referring = (field, [serviceID])
-            for record in try RecordQueries.page(work.session, filter, limit: kind.maximum, offset: 0) {
+            let found = try RecordQueries.page(
+                work.session, filter, visibility: .everything, limit: kind.maximum, offset: 0)
+            for record in found {
                 let others = record.ids(of: field).filter { $0 != serviceID }
                 guard !others.isEmpty else {
                     try RecordQueries.delete(work.session, id: record.id)

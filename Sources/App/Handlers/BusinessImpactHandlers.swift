@@ -51,7 +51,8 @@ package enum BusinessImpactHandlers {
     }
 
     private static func named(_ ids: [String], _ work: Work) throws -> [BusinessServiceQueries.Named] {
-        try BusinessServiceQueries.named(work.session, kind: Records.businessService.storedKind, ids: ids)
+        try BusinessServiceQueries.named(
+            work.session, kind: Records.businessService.storedKind, ids: ids, visibility: work.visibility)
     }
 
     /// All top-level services that are hit, and as many of the others as a list can show.
@@ -63,7 +64,8 @@ package enum BusinessImpactHandlers {
         guard hit.count < listed else { return hit }
         let known = Set(hit.map(\.id))
         let others = try BusinessServiceQueries.topLevel(
-            work.session, kind: Records.businessService.storedKind, limit: listed + hit.count)
+            work.session, kind: Records.businessService.storedKind, visibility: work.visibility,
+            limit: listed + hit.count)
         return hit + others.filter { !known.contains($0.id) }
     }
 
@@ -76,7 +78,9 @@ package enum BusinessImpactHandlers {
         let sorted = candidates.map { Rated(service: $0, impact: picture.impact(on: $0.id)) }.sorted(by: Rated.precedes)
         let listed = sorted.prefix(BusinessImpact.listMaximum).map { entry in
             PresentedImpact(
-                id: entry.service.id, name: entry.service.name, impact: entry.impact, showsPriority: showsPriority)
+                id: entry.service.id, name: entry.service.name,
+                impact: entry.impact?.priorityID == nil ? nil : entry.impact, showsPriority: showsPriority,
+                isImpacted: entry.impact != nil)
         }
         let items = try Presenter.present(listed, endpoint, call, work, environment)
         var body = envelope(hasMore: sorted.count > listed.count, items, call)
@@ -111,19 +115,38 @@ package enum BusinessImpactHandlers {
         }
     }
 
-    /// One more than are listed, by priority and then the newest first.
+    /// One more than are listed, by priority and then the newest first; those whose priority does not count come last.
     private static func impactors(
         of targets: [String], _ picture: BusinessImpactPicture, _ work: Work
     ) throws -> [Impactor] {
         let services = picture.servicesHitting(targets)
-        var found: [Impactor] = []
-        for priority in picture.priorities where found.count <= BusinessImpact.listMaximum && !services.isEmpty {
-            found += try BusinessImpactQueries.incidentIDs(
-                work.session, priorityID: priority.id, serviceIDs: services,
-                limit: BusinessImpact.listMaximum + 1 - found.count
-            ).map(Impactor.init)
+        var marked = try visible(picture.marked(hitting: targets), work)
+        var found: [BusinessImpactQueries.Hitting] = []
+        for priority in picture.priorities where found.count <= BusinessImpact.listMaximum {
+            var equals = marked.filter { $0.impact.priorityID == priority.id }.map(hitting)
+            marked.removeAll { $0.impact.priorityID == priority.id }
+            if !services.isEmpty {
+                equals += try BusinessImpactQueries.newest(
+                    work.session, priorityID: priority.id, serviceIDs: services, visibility: work.visibility,
+                    limit: BusinessImpact.listMaximum + 1 - found.count)
+            }
+            found += equals.sorted(by: BusinessImpactQueries.Hitting.isNewer)
         }
-        return found
+        // Of equals the newest stands first already, and sorting leaves it there.
+        found += marked.sorted { $0.impact.priorityPosition < $1.impact.priorityPosition }.map(hitting)
+        return found.prefix(BusinessImpact.listMaximum + 1).map { Impactor(incidentID: $0.id) }
+    }
+
+    private static func hitting(_ marked: BusinessImpactPicture.Marked) -> BusinessImpactQueries.Hitting {
+        BusinessImpactQueries.Hitting(id: marked.incident.id, createdAt: marked.incident.createdAt)
+    }
+
+    private static func visible(
+        _ marked: [BusinessImpactPicture.Marked], _ work: Work
+    ) throws -> [BusinessImpactPicture.Marked] {
+        let visible = try VisibilityQueries.visible(
+            work.session, .incident, ids: marked.map(\.incident.id), work.visibility)
+        return marked.filter { visible.contains($0.incident.id) }
     }
 
     // MARK: The threshold

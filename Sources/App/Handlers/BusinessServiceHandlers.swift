@@ -49,11 +49,14 @@ package enum BusinessServiceHandlers {
             try await environment.read { work in
                 let service = try subscribable(call, work)
                 let rows = try NotificationSubscriptionQueries.followers(
-                    work.session, of: service, limit: call.page.limit, offset: call.page.offset)
+                    work.session, of: service, visibility: work.visibility, limit: call.page.limit,
+                    offset: call.page.offset)
                 let page = Page(fetched: rows, call.page)
                 var total = JSON.null
                 if call.page.wantsTotal {
-                    total = .int(Int64(try NotificationSubscriptionQueries.followerCount(work.session, of: service)))
+                    let count = try NotificationSubscriptionQueries.followerCount(
+                        work.session, of: service, visibility: work.visibility)
+                    total = .int(Int64(count))
                 }
                 let items = try Presenter.present(page.items, endpoint, call, work, environment)
                 let body: JSON = [

@@ -43,8 +43,11 @@ package enum ChangeEventHandlers {
         if let since = filter.since, let until = filter.until, until < since {
             throw APIError.invalidSinceUntil("until must not lie before since")
         }
-        let rows = try ChangeEventQueries.page(work.session, filter, limit: call.page.limit, offset: call.page.offset)
-        let total = call.page.wantsTotal ? try ChangeEventQueries.count(work.session, filter) : nil
+        let rows = try ChangeEventQueries.page(
+            work.session, filter, visibility: work.visibility, limit: call.page.limit, offset: call.page.offset)
+        let total =
+            call.page.wantsTotal
+            ? try ChangeEventQueries.count(work.session, filter, visibility: work.visibility) : nil
         return Page(fetched: rows, call.page, total: total)
     }
 
@@ -62,9 +65,11 @@ package enum ChangeEventHandlers {
 
     /// What was changed shortly before an incident, on its own service and on those next to it; the newest first.
     private static func related(to incident: Incident, limit: Int, _ work: Work) throws -> [ChangeEvent] {
-        let neighbours = try ServiceDependencyQueries.touching(work.session, id: incident.serviceID)
-            .map { $0.supporting.id == incident.serviceID ? $0.dependent : $0.supporting }
-            .filter { $0.kind == .technical }.map(\.id)
+        let neighbours = try ServiceDependencyQueries.touching(
+            work.session, id: incident.serviceID, visibility: work.visibility
+        )
+        .map { $0.supporting.id == incident.serviceID ? $0.dependent : $0.supporting }
+        .filter { $0.kind == .technical }.map(\.id)
         let places: [(ids: [String], reason: ChangeEvent.Correlation)] = [
             ([incident.serviceID], .mostRecent), (neighbours, .relatedService),
         ]
@@ -73,7 +78,9 @@ package enum ChangeEventHandlers {
             var filter = ChangeEventQueries.Filter(keptSince: ChangeEvent.keptSince(work.now), serviceIDs: place.ids)
             filter.since = incident.createdAt.adding(seconds: -ChangeEvent.correlationDays * .secondsPerDay)
             filter.until = incident.createdAt.adding(milliseconds: 1)
-            for change in try ChangeEventQueries.page(work.session, filter, limit: limit, offset: 0) {
+            let changes = try ChangeEventQueries.page(
+                work.session, filter, visibility: work.visibility, limit: limit, offset: 0)
+            for change in changes {
                 var change = change
                 change.correlation = place.reason
                 found.append(change)

@@ -6,15 +6,7 @@ import Store
 
 package enum EscalationPolicyHandlers {
     package static func bind(_ bindings: inout Bindings) {
-        bindings.list(Operations.EscalationPolicies.list) { call, work in
-            let filter = EscalationPolicyQueries.Filter(
-                query: call.values.text(.query), userIDs: call.values.list(.userIDs), teamIDs: call.values.list(.teamIDs),
-                isDescending: call.values.sort(.sortByName).first?.isDescending ?? false)
-            let rows = try EscalationPolicyQueries.page(
-                work.session, filter, limit: call.page.limit, offset: call.page.offset)
-            let total = call.page.wantsTotal ? try EscalationPolicyQueries.count(work.session, filter) : nil
-            return Page(fetched: rows, call.page, total: total)
-        }
+        bindings.list(Operations.EscalationPolicies.list) { call, work in try page(call, work) }
         bindings.show(Operations.EscalationPolicies.get) { call, work in try find(call.path(), work) }
         bindings.create(Operations.EscalationPolicies.create) { _, change, work in
             var policy = change.applied(to: EscalationPolicy())
@@ -44,6 +36,18 @@ package enum EscalationPolicyHandlers {
             }
             try EscalationPolicyQueries.delete(work.session, id: policy.id)
         }
+    }
+
+    private static func page(_ call: Call, _ work: Work) throws -> Page<EscalationPolicy> {
+        let filter = EscalationPolicyQueries.Filter(
+            query: call.values.text(.query), userIDs: call.values.list(.userIDs), teamIDs: call.values.list(.teamIDs),
+            isDescending: call.values.sort(.sortByName).first?.isDescending ?? false)
+        let rows = try EscalationPolicyQueries.page(
+            work.session, filter, visibility: work.visibility, limit: call.page.limit, offset: call.page.offset)
+        let total =
+            call.page.wantsTotal
+            ? try EscalationPolicyQueries.count(work.session, filter, visibility: work.visibility) : nil
+        return Page(fetched: rows, call.page, total: total)
     }
 
     static func find(_ id: String, _ work: Work) throws -> EscalationPolicy {

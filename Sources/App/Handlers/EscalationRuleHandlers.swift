@@ -15,7 +15,7 @@ package enum EscalationRuleHandlers {
             return policy.rules[try index(of: call, in: policy)]
         }
         bindings.create(Operations.EscalationRules.create) { call, change, work in
-            let old = try EscalationPolicyHandlers.find(call.path(), work)
+            let old = try EscalationPolicyHandlers.findForChange(call.path(), work)
             guard old.rules.count < EscalationPolicy.rulesMaximum else {
                 throw APIError.invalidInput("Escalation rules has more than \(EscalationPolicy.rulesMaximum) elements")
             }
@@ -27,7 +27,7 @@ package enum EscalationRuleHandlers {
             return rule
         }
         bindings.update(Operations.EscalationRules.update) { call, change, work in
-            let old = try EscalationPolicyHandlers.find(call.path(), work)
+            let old = try EscalationPolicyHandlers.findForChange(call.path(), work)
             let place = try index(of: call, in: old)
             let rule = change.applied(to: old.rules[place])
             var policy = old
@@ -36,7 +36,7 @@ package enum EscalationRuleHandlers {
             return rule
         }
         bindings.remove(Operations.EscalationRules.delete) { call, work in
-            let old = try EscalationPolicyHandlers.find(call.path(), work)
+            let old = try EscalationPolicyHandlers.findForChange(call.path(), work)
             let place = try index(of: call, in: old)
             guard old.rules.count > 1 else { throw APIError.invalidInput("Escalation rules can't be blank") }
             var policy = old
@@ -56,5 +56,14 @@ package enum EscalationRuleHandlers {
     private static func save(_ policy: EscalationPolicy, from old: EscalationPolicy, _ work: Work) throws {
         try EscalationPolicyHandlers.check(policy, work)
         try EscalationPolicyQueries.update(work.session, policy, from: old, makeID: { work.makeID() })
+    }
+}
+
+extension EscalationPolicyHandlers {
+    /// A change of one level or of the teams is one of the whole policy: whoever changes it elsewhere waits, and then reads
+    /// what is new.
+    static func findForChange(_ id: String, _ work: Work) throws -> EscalationPolicy {
+        try work.session.lock(object: ResourceKind.escalationPolicy.apiPath(id: id, parentID: nil))
+        return try find(id, work)
     }
 }

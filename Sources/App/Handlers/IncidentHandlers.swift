@@ -16,8 +16,11 @@ package enum IncidentHandlers {
         bindings.list(Operations.Incidents.list) { call, work in
             let filter = try filter(call, now: work.now)
             let rows = try IncidentListQueries.page(
-                work.session, filter, .init(limit: call.page.limit, offset: call.page.offset))
-            let total = call.page.wantsTotal ? try IncidentListQueries.count(work.session, filter) : nil
+                work.session, filter, visibility: work.visibility,
+                .init(limit: call.page.limit, offset: call.page.offset))
+            let total =
+                call.page.wantsTotal
+                ? try IncidentListQueries.count(work.session, filter, visibility: work.visibility) : nil
             let incidents = try withFields(try present(rows.map(\.incident), work.session), call, work)
             return Page(fetched: incidents, call.page, total: total)
         }

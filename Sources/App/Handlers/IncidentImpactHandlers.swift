@@ -9,11 +9,12 @@ package enum IncidentImpactHandlers {
     package static func bind(_ bindings: inout Bindings) {
         bindings.list(Operations.IncidentImpacts.list) { call, work in
             let incident = try IncidentHandlers.find(call.path(), work).incident
-            let ids = try impactedIDs(by: incident, work)
+            let ids = try visible(try impactedIDs(by: incident, work), work)
             // Ids order the list, so that a cursor finds its place whatever has gone since.
             let following = ids.filter { $0 > call.page.cursor ?? "" }.prefix(call.page.limit + 1)
             let named = try BusinessServiceQueries.named(
-                work.session, kind: Records.businessService.storedKind, ids: Array(following))
+                work.session, kind: Records.businessService.storedKind, ids: Array(following),
+                visibility: work.visibility)
             let services = named.sorted { $0.id < $1.id }.map { service in
                 PresentedImpact(id: service.id, name: service.name, impact: nil, showsPriority: false, isImpacted: true)
             }
@@ -27,6 +28,12 @@ package enum IncidentImpactHandlers {
             try ManualImpactQueries.set(work.session, incidentID: incident.id, impact, at: work.now)
             return impact
         }
+    }
+
+    private static func visible(_ ids: [String], _ work: Work) throws -> [String] {
+        let visible = try RecordQueries.visible(
+            work.session, BusinessServiceQueries.owner, ids: ids, work.visibility)
+        return ids.filter(visible.contains)
     }
 
     private static func impactedIDs(by incident: Incident, _ work: Work) throws -> [String] {

@@ -188,8 +188,11 @@ package enum LogEntryHandlers {
             throw APIError.invalidSinceUntil("until must not lie before since")
         }
         filter.isOverview = call.values.boolean(Operations.Incidents.isOverview) ?? false
-        let rows = try LogEntryQueries.page(work.session, filter, limit: call.page.limit, offset: call.page.offset)
-        let total = call.page.wantsTotal ? try LogEntryQueries.count(work.session, filter) : nil
+        let rows = try LogEntryQueries.page(
+            work.session, filter, visibility: work.visibility, limit: call.page.limit, offset: call.page.offset)
+        let total =
+            call.page.wantsTotal
+            ? try LogEntryQueries.count(work.session, filter, visibility: work.visibility) : nil
         return Page(fetched: rows, call.page, total: total)
     }
 }

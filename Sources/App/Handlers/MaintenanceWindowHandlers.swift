@@ -6,13 +6,7 @@ import Store
 
 package enum MaintenanceWindowHandlers {
     package static func bind(_ bindings: inout Bindings) {
-        bindings.list(Operations.MaintenanceWindows.list) { call, work in
-            let filter = filter(call, now: work.now)
-            let rows = try MaintenanceWindowQueries.page(
-                work.session, filter, limit: call.page.limit, offset: call.page.offset)
-            let total = call.page.wantsTotal ? try MaintenanceWindowQueries.count(work.session, filter) : nil
-            return Page(fetched: rows, call.page, total: total)
-        }
+        bindings.list(Operations.MaintenanceWindows.list) { call, work in try page(call, work) }
         bindings.show(Operations.MaintenanceWindows.get) { call, work in try find(call.path(), work) }
         bindings.create(Operations.MaintenanceWindows.create) { call, change, work in
             var window = change.applied(to: MaintenanceWindow())
@@ -51,6 +45,16 @@ package enum MaintenanceWindowHandlers {
             window.end = work.now.roundedDownToSecond
             try MaintenanceWindowQueries.update(work.session, window)
         }
+    }
+
+    private static func page(_ call: Call, _ work: Work) throws -> Page<MaintenanceWindow> {
+        let filter = filter(call, now: work.now)
+        let rows = try MaintenanceWindowQueries.page(
+            work.session, filter, visibility: work.visibility, limit: call.page.limit, offset: call.page.offset)
+        let total =
+            call.page.wantsTotal
+            ? try MaintenanceWindowQueries.count(work.session, filter, visibility: work.visibility) : nil
+        return Page(fetched: rows, call.page, total: total)
     }
 
     private static func filter(_ call: Call, now: Instant) -> MaintenanceWindowQueries.Filter {

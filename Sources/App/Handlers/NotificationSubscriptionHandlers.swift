@@ -31,9 +31,11 @@ package enum NotificationSubscriptionHandlers {
             let id = call.path()
             try requireSubscriber(id, work)
             let rows = try NotificationSubscriptionQueries.page(
-                work.session, kind, id: id, limit: call.page.limit, offset: call.page.offset)
+                work.session, kind, id: id, visibility: work.visibility, limit: call.page.limit,
+                offset: call.page.offset)
             let total =
-                call.page.wantsTotal ? try NotificationSubscriptionQueries.count(work.session, kind, id: id) : nil
+                call.page.wantsTotal
+                ? try NotificationSubscriptionQueries.count(work.session, kind, id: id, visibility: work.visibility) : nil
             return Page(fetched: try named(rows, work), call.page, total: total)
         }
         bindings.bind(create.erased) { call, environment in
@@ -71,7 +73,7 @@ package enum NotificationSubscriptionHandlers {
         _ kind: NotificationSubscription.SubscriberKind, _ id: String, to wanted: [Subscribable], _ work: Work
     ) throws -> [SubscriptionAttempt] {
         let known = try existing(wanted, work)
-        let count = try NotificationSubscriptionQueries.count(work.session, kind, id: id)
+        let count = try NotificationSubscriptionQueries.count(work.session, kind, id: id, visibility: .everything)
         guard count + wanted.count <= NotificationSubscription.perSubscriberMaximum else {
             throw APIError(
                 status: 400, code: 2019, message: "Product Limit Reached",

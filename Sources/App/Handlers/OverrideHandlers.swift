@@ -143,20 +143,27 @@ package enum OnCallHandlers {
         return call.values.boolean(Names.earliest) == true ? OnCallResolver.earliest(found) : found
     }
 
-    /// Who is on call on these policies (all, when none is named). Four statements, however many there are.
+    /// Who is on call on these policies (all, when none is named), as far as the caller may know of them and of their
+    /// schedules. A fixed number of statements, however many there are.
     package static func resolve(
         policyIDs: [String], since: Instant, until: Instant, _ work: Work
     ) throws -> [OnCall] {
-        let ids = policyIDs.isEmpty ? try EscalationPolicyQueries.allIDs(work.session) : policyIDs
+        let ids =
+            policyIDs.isEmpty
+            ? try EscalationPolicyQueries.allIDs(work.session, visibility: work.visibility)
+            : try VisibilityQueries.visible(work.session, .escalationPolicy, ids: policyIDs, work.visibility).sorted()
         let policies = try EscalationPolicyQueries.find(work.session, ids: ids).sorted { $0.id < $1.id }
-        var scheduleIDs: Set<String> = []
+        var named: Set<String> = []
         for target in policies.flatMap(\.rules).flatMap(\.targets) {
-            if case .schedule(let id) = target { scheduleIDs.insert(id) }
+            if case .schedule(let id) = target { named.insert(id) }
         }
-        let schedules = try ScheduleQueries.find(work.session, ids: scheduleIDs.sorted())
+        let scheduleIDs = try VisibilityQueries.visible(
+            work.session, .schedule, ids: named.sorted(), work.visibility
+        ).sorted()
+        let schedules = try ScheduleQueries.find(work.session, ids: scheduleIDs)
         let overrides = Dictionary(
             grouping: try OverrideQueries.findAround(
-                work.session, scheduleIDs: scheduleIDs.sorted(), from: since, until: until), by: \.scheduleID)
+                work.session, scheduleIDs: scheduleIDs, from: since, until: until), by: \.scheduleID)
         var shifts: [String: [OnCallShift]] = [:]
         for schedule in schedules {
             shifts[schedule.id] = ScheduleRenderer.shifts(

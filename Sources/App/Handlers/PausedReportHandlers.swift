@@ -13,7 +13,9 @@ package enum PausedReportHandlers {
 
     private static func report(_ call: Call, _ work: Work) throws -> PausedReport {
         if let id = call.values.text(Operations.PausedIncidentReports.serviceID) {
-            _ = try ServiceHandlers.find(id, work)
+            // One of which the caller may not know is as good as none.
+            let known = try VisibilityQueries.visible(work.session, .service, ids: [id], work.visibility)
+            _ = try ServiceHandlers.find(known.first ?? "", work)
         }
         let now = work.now.roundedDownToSecond
         let earliest = now.adding(seconds: -PausedReport.lookbackDays * .secondsPerDay)

@@ -36,13 +36,17 @@ package enum RecordHandlers {
         bindings.list(endpoint) { call, work in
             var filter = RecordQueries.Filter(
                 kind: kind.storedKind, parentID: rules.parentID(call).nonEmpty, query: call.values.text(.query))
+            filter.owner = kind.owner
             filter.isDescending = call.values.sort(.sortByName).first?.isDescending ?? false
             var more = RecordFilter()
             try rules.filter(call, &more)
             (filter.name, filter.referring) = (more.name, more.referring)
             (filter.type, filter.alsoReferring) = (more.type, more.alsoReferring)
-            let rows = try RecordQueries.page(work.session, filter, limit: call.page.limit, offset: call.page.offset)
-            let total = call.page.wantsTotal ? try RecordQueries.count(work.session, filter) : nil
+            let rows = try RecordQueries.page(
+                work.session, filter, visibility: work.visibility, limit: call.page.limit, offset: call.page.offset)
+            let total =
+                call.page.wantsTotal
+                ? try RecordQueries.count(work.session, filter, visibility: work.visibility) : nil
             return Page(fetched: rows, call.page, total: total)
         }
     }
@@ -100,7 +104,8 @@ package enum RecordHandlers {
         record.updatedAt = record.createdAt
         try check(record, kind, work)
         let count = try RecordQueries.count(
-            work.session, RecordQueries.Filter(kind: kind.storedKind, parentID: record.parentID.nonEmpty))
+            work.session, RecordQueries.Filter(kind: kind.storedKind, parentID: record.parentID.nonEmpty),
+            visibility: .everything)
         guard count < kind.maximum else {
             throw APIError(
                 status: 400, code: 2019, message: "Product Limit Reached",
@@ -122,6 +127,18 @@ package enum RecordHandlers {
             throw APIError.invalidInput("\(label) has already been taken")
         }
         try ReferenceLoader.requireExisting(record, kind.shape, work)
+    }
+}
+
+extension RecordKind {
+    /// Through what records of the kind are seen; nil of kinds that everybody sees.
+    var owner: RecordQueries.Owner? {
+        switch resource {
+        case .addon: RecordQueries.Owner(field: AddonLimits.servicesField, kind: .service)
+        case .installedExtension: RecordQueries.Owner(field: ExtensionLimits.objectsField, kind: .service)
+        case .businessService: BusinessServiceQueries.owner
+        default: nil
+        }
     }
 }
 

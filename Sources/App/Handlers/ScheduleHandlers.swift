@@ -14,8 +14,11 @@ package enum ScheduleHandlers {
     package static func bind(_ bindings: inout Bindings) {
         bindings.list(Operations.Schedules.list) { call, work in
             let filter = ScheduleQueries.Filter(query: call.values.text(.query), teamIDs: call.values.list(.teamIDs))
-            let rows = try ScheduleQueries.page(work.session, filter, limit: call.page.limit, offset: call.page.offset)
-            let total = call.page.wantsTotal ? try ScheduleQueries.count(work.session, filter) : nil
+            let rows = try ScheduleQueries.page(
+                work.session, filter, visibility: work.visibility, limit: call.page.limit, offset: call.page.offset)
+            let total =
+                call.page.wantsTotal
+                ? try ScheduleQueries.count(work.session, filter, visibility: work.visibility) : nil
             let page = Page(fetched: rows, call.page, total: total)
             return Page(items: try present(page.items, call, work, isList: true), hasMore: page.hasMore, total: total)
         }

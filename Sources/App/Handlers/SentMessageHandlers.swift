@@ -8,8 +8,11 @@ package enum SentMessageHandlers {
     package static func bind(_ bindings: inout Bindings) {
         bindings.list(Operations.Notifications.list) { call, work in
             let filter = try filter(call)
-            let rows = try SentMessageQueries.page(work.session, filter, limit: call.page.limit, offset: call.page.offset)
-            let total = call.page.wantsTotal ? try SentMessageQueries.count(work.session, filter) : nil
+            let rows = try SentMessageQueries.page(
+                work.session, filter, visibility: work.visibility, limit: call.page.limit, offset: call.page.offset)
+            let total =
+                call.page.wantsTotal
+                ? try SentMessageQueries.count(work.session, filter, visibility: work.visibility) : nil
             return Page(fetched: rows, call.page, total: total)
         }
     }

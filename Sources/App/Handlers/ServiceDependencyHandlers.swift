@@ -7,15 +7,18 @@ import Store
 package enum ServiceDependencyHandlers {
     package static func bind(_ bindings: inout Bindings) {
         bindings.list(Operations.ServiceDependencies.ofTechnicalService) { call, work in
-            let service = try ServiceHandlers.find(call.path(), work)
-            return Page(items: try ServiceDependencyQueries.touching(work.session, id: service.id), hasMore: false)
+            try touching(try ServiceHandlers.find(call.path(), work).id, work)
         }
         bindings.list(Operations.ServiceDependencies.ofBusinessService) { call, work in
-            let service = try RecordHandlers.find(call.path(), Records.businessService, work)
-            return Page(items: try ServiceDependencyQueries.touching(work.session, id: service.id), hasMore: false)
+            try touching(try RecordHandlers.find(call.path(), Records.businessService, work).id, work)
         }
         bindChange(&bindings, Operations.ServiceDependencies.associate) { try associate($0, $1) }
         bindChange(&bindings, Operations.ServiceDependencies.disassociate) { try disassociate($0, $1) }
+    }
+
+    private static func touching(_ id: String, _ work: Work) throws -> Page<ServiceDependency> {
+        Page(
+            items: try ServiceDependencyQueries.touching(work.session, id: id, visibility: work.visibility), hasMore: false)
     }
 
     private static func bindChange(
@@ -85,7 +88,8 @@ package enum ServiceDependencyHandlers {
         let ids = Set(relationships.flatMap { [$0.supporting.id, $0.dependent.id] }).sorted()
         let technical = Set(try ReferenceQueries.services(work.session, ids).map(\.id))
         let kind = Records.businessService.storedKind
-        let business = Set(try BusinessServiceQueries.named(work.session, kind: kind, ids: ids).map(\.id))
+        let business = Set(
+            try BusinessServiceQueries.named(work.session, kind: kind, ids: ids, visibility: work.visibility).map(\.id))
         var problems: [String] = []
         func node(_ end: DependencyChange.End, _ label: String) -> ServiceNode {
             if end.kind != .business, technical.contains(end.id) { return ServiceNode(id: end.id, kind: .technical) }

@@ -6,16 +6,7 @@ import Store
 
 package enum ServiceHandlers {
     package static func bind(_ bindings: inout Bindings) {
-        bindings.list(Operations.Services.list) { call, work in
-            let filter = ServiceQueries.Filter(
-                query: call.values.text(.query), name: call.values.text(Operations.Services.name),
-                teamIDs: call.values.list(.teamIDs),
-                isDescending: call.values.sort(.sortByName).first?.isDescending ?? false)
-            let rows = try ServiceQueries.page(
-                work.session, filter, limit: call.page.limit, offset: call.page.offset, at: work.now)
-            let total = call.page.wantsTotal ? try ServiceQueries.count(work.session, filter) : nil
-            return Page(fetched: rows, call.page, total: total)
-        }
+        bindings.list(Operations.Services.list) { call, work in try page(call, work) }
         bindings.show(Operations.Services.get) { call, work in try find(call.path(), work) }
         bindings.create(Operations.Services.create) { _, change, work in
             var service = change.applied(to: Service())
@@ -45,6 +36,19 @@ package enum ServiceHandlers {
             try AlertGroupingSettingHandlers.leave(serviceID: service.id, work)
             try ServiceQueries.delete(work.session, id: service.id)
         }
+    }
+
+    private static func page(_ call: Call, _ work: Work) throws -> Page<Service> {
+        let filter = ServiceQueries.Filter(
+            query: call.values.text(.query), name: call.values.text(Operations.Services.name),
+            teamIDs: call.values.list(.teamIDs),
+            isDescending: call.values.sort(.sortByName).first?.isDescending ?? false)
+        let rows = try ServiceQueries.page(
+            work.session, filter, visibility: work.visibility, limit: call.page.limit, offset: call.page.offset,
+            at: work.now)
+        let total =
+            call.page.wantsTotal ? try ServiceQueries.count(work.session, filter, visibility: work.visibility) : nil
+        return Page(fetched: rows, call.page, total: total)
     }
 
     static func find(_ id: String, _ work: Work) throws -> Service {
@@ -110,6 +114,7 @@ package enum IntegrationHandlers {
             let change = try Shapes.integration.decode(try call.input(), mode)
             let domain = host(of: environment.settings.publicURL)
             return try await environment.write { work in
+                if case .update = mode { try work.session.lock(object: call.objectName) }
                 let integration = try body(call, change, work, domain)
                 return try Presenter.reply(one: integration, endpoint, call, work, environment)
             }

@@ -48,7 +48,7 @@ package enum SimilarIncidentHandlers {
     private static func pastIncidents(_ call: Call, _ work: Work) throws -> [PastIncident] {
         let incident = try IncidentHandlers.find(call.path(), work).incident
         let candidates = try SimilarIncidentQueries.ofService(
-            work.session, incident.serviceID, [.resolved], exceptID: incident.id,
+            work.session, incident.serviceID, [.resolved], exceptID: incident.id, visibility: work.visibility,
             from: work.now.adding(seconds: -pastDays * .secondsPerDay), until: work.now.adding(seconds: 1))
         let words = TitleWords(incident.title)
         return candidates.map { PastIncident(incident: $0, similarity: words.similarity(to: TitleWords($0.title))) }
@@ -63,8 +63,10 @@ package enum SimilarIncidentHandlers {
     private static func relatedIncidents(_ call: Call, _ work: Work) throws -> [RelatedIncident] {
         let incident = try IncidentHandlers.find(call.path(), work).incident
         let words = TitleWords(incident.title)
-        let ids = try SimilarIncidentQueries.open(work.session, exceptID: incident.id)
-            .filter { words.isSimilar(to: TitleWords($0.title)) }.prefix(relatedMaximum).map(\.id)
+        let ids = try SimilarIncidentQueries.open(
+            work.session, exceptID: incident.id, visibility: work.visibility
+        )
+        .filter { words.isSimilar(to: TitleWords($0.title)) }.prefix(relatedMaximum).map(\.id)
         let incidents = try IncidentStateQueries.find(work.session, ids: ids).map(\.incident)
             .sorted { $0.number > $1.number }
         return try IncidentHandlers.present(incidents, work.session).map { presented in
@@ -81,7 +83,8 @@ package enum SimilarIncidentHandlers {
         let since = max(asked, earliest)
         let words = TitleWords(incident.title)
         let others = try SimilarIncidentQueries.ofService(
-            work.session, incident.serviceID, IncidentStatus.allCases, exceptID: incident.id, from: since, until: until)
+            work.session, incident.serviceID, IncidentStatus.allCases, exceptID: incident.id,
+            visibility: work.visibility, from: since, until: until)
         let similar = others.count { words.isSimilar(to: TitleWords($0.title)) }
         return OutlierIncident(
             incident: try IncidentHandlers.present([incident], work.session)[0], isWhole: isWhole(call),

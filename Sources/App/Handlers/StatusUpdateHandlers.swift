@@ -61,10 +61,14 @@ package enum StatusUpdateHandlers {
         bindings.bind(list.erased) { call, environment in
             try await environment.read { work in
                 let id = try IncidentHandlers.find(call.path(), work).incident.id
-                let rows = try StatusUpdateQueries.subscribers(
-                    work.session, incidentID: id, limit: call.page.limit, offset: call.page.offset)
+                let incident = Subscribable(kind: .incident, id: id)
+                let rows = try NotificationSubscriptionQueries.followers(
+                    work.session, of: incident, visibility: work.visibility, limit: call.page.limit,
+                    offset: call.page.offset)
                 let total =
-                    call.page.wantsTotal ? try StatusUpdateQueries.subscriberCount(work.session, incidentID: id) : nil
+                    call.page.wantsTotal
+                    ? try NotificationSubscriptionQueries.followerCount(
+                        work.session, of: incident, visibility: work.visibility) : nil
                 let page = Page(fetched: rows, call.page, total: total)
                 let items = try Presenter.present(page.items, list, call, work, environment)
                 return reply(page, items, call)
@@ -109,7 +113,8 @@ package enum StatusUpdateHandlers {
         }
         let users = Set(try UserQueries.find(work.session, ids: ids(of: .user)).map(\.id))
         let teams = Set(try TeamQueries.find(work.session, ids: ids(of: .team)).map(\.id))
-        let count = try StatusUpdateQueries.subscriberCount(work.session, incidentID: id)
+        let count = try NotificationSubscriptionQueries.followerCount(
+            work.session, of: Subscribable(kind: .incident, id: id), visibility: .everything)
         guard count + users.count + teams.count <= StatusUpdate.subscribersMaximum else {
             throw APIError.limitReached("An incident can have at most \(StatusUpdate.subscribersMaximum) subscribers")
         }

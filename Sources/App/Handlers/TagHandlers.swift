@@ -32,11 +32,13 @@ package enum TagHandlers {
         bindings.show(Operations.Tags.listEntities) { call, work in
             let kind = try kind(call)
             let tag = try RecordHandlers.find(call.path(), Records.tag, work)
-            let stored = kind.resource.rawValue
+            let carriers = TagQueries.Carriers(
+                tagID: tag.id, entityKind: kind.resource.rawValue, owned: ReferenceLoader.ownedKind(of: kind.resource))
             let found = try TagQueries.entityIDs(
-                work.session, tagID: tag.id, entityKind: stored, limit: call.page.limit, offset: call.page.offset)
+                work.session, carriers, visibility: work.visibility, limit: call.page.limit, offset: call.page.offset)
             let total =
-                call.page.wantsTotal ? try TagQueries.entityCount(work.session, tagID: tag.id, entityKind: stored) : nil
+                call.page.wantsTotal
+                ? try TagQueries.entityCount(work.session, carriers, visibility: work.visibility) : nil
             let page = Page(fetched: found, call.page, total: total)
             return TaggedPage(
                 kind: kind, ids: page.items, limit: call.page.limit, offset: call.page.offset, hasMore: page.hasMore,

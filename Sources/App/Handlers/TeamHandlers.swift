@@ -8,8 +8,11 @@ package enum TeamHandlers {
     package static func bind(_ bindings: inout Bindings) {
         bindings.list(Operations.Teams.list) { call, work in
             let text = call.values.text(.query)
-            let rows = try TeamQueries.page(work.session, query: text, limit: call.page.limit, offset: call.page.offset)
-            let total = call.page.wantsTotal ? try TeamQueries.count(work.session, query: text) : nil
+            let rows = try TeamQueries.page(
+                work.session, query: text, visibility: work.visibility, limit: call.page.limit, offset: call.page.offset)
+            let total =
+                call.page.wantsTotal
+                ? try TeamQueries.count(work.session, query: text, visibility: work.visibility) : nil
             return Page(fetched: rows, call.page, total: total)
         }
         bindings.show(Operations.Teams.get) { call, work in try find(call.path(), work) }
@@ -59,13 +62,13 @@ package enum TeamHandlers {
     private static func bindPolicies(_ bindings: inout Bindings) {
         bindings.remove(Operations.Teams.addPolicy) { call, work in
             let team = try find(call.path(), work)
-            let policy = try EscalationPolicyHandlers.find(call.path("escalation_policy_id"), work)
+            let policy = try EscalationPolicyHandlers.findForChange(call.path("escalation_policy_id"), work)
             guard policy.teamIDs != [team.id] else { return }
             try EscalationPolicyQueries.setTeam(work.session, id: policy.id, teamID: team.id)
         }
         bindings.remove(Operations.Teams.removePolicy) { call, work in
             let team = try find(call.path(), work)
-            let policy = try EscalationPolicyHandlers.find(call.path("escalation_policy_id"), work)
+            let policy = try EscalationPolicyHandlers.findForChange(call.path("escalation_policy_id"), work)
             guard try EscalationPolicyQueries.removeTeam(work.session, id: policy.id, teamID: team.id) else {
                 throw APIError.notFound
             }

@@ -12,7 +12,8 @@ package enum TocsinHandlers {
                 serviceIDs: call.values.list(Names.serviceIDs),
                 reason: call.values.text(Names.outcome).flatMap(EventDiscardReason.init(rawValue:)), before: call.page.cursor
             )
-            let found = try EventRecordQueries.page(work.session, filter, limit: call.page.limit + 1)
+            let found = try EventRecordQueries.page(
+                work.session, filter, visibility: work.visibility, limit: call.page.limit + 1)
             return Page(fetched: found, call.page, cursor: \.id)
         }
         bindings.show(Operations.Tocsin.showEscalation) { call, work in

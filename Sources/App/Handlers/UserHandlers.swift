@@ -6,23 +6,36 @@ import Store
 
 package enum UserHandlers {
     private static let emailTaken = "Email has already been taken"
+    private static let roleRefused = refusal("Only an administrator gives roles, and only an owner makes and unmakes owners")
+    private static let ownerRefused = refusal("Only an owner changes an owner's account")
+
+    private static func refusal(_ sentence: String) -> APIError {
+        var error = APIError.accessDenied
+        error.errors = [sentence]
+        return error
+    }
 
     package static func bind(_ bindings: inout Bindings) {
         bindings.list(Operations.Users.list) { call, work in
             let filter = UserQueries.Filter(query: call.values.text(.query), teamIDs: call.values.list(.teamIDs))
-            let rows = try UserQueries.page(work.session, filter, limit: call.page.limit, offset: call.page.offset)
-            let total = call.page.wantsTotal ? try UserQueries.count(work.session, filter) : nil
+            let rows = try UserQueries.page(
+                work.session, filter, visibility: work.visibility, limit: call.page.limit, offset: call.page.offset)
+            let total =
+                call.page.wantsTotal ? try UserQueries.count(work.session, filter, visibility: work.visibility) : nil
             return Page(fetched: rows, call.page, total: total)
         }
         bindings.show(Operations.Users.get) { call, work in try find(call.path(), work) }
-        bindings.create(Operations.Users.create) { _, change, work in
+        bindings.create(Operations.Users.create) { call, change, work in
             let user = change.applied(to: User())
+            guard RoleRules.mayGive(call.principal, user.role, inPlaceOf: nil) else { throw roleRefused }
             try check(user, work)
             return try add(user, work)
         }
         bindings.update(Operations.Users.update) { call, change, work in
             let old = try find(call.path(), work)
             let user = change.applied(to: old)
+            guard RoleRules.mayChange(call.principal, userID: old.id, role: old.role) else { throw ownerRefused }
+            guard RoleRules.mayGive(call.principal, user.role, inPlaceOf: old.role) else { throw roleRefused }
             try check(user, work)
             if old.role == .owner, user.role != .owner, try UserQueries.owners(work.session) == [old.id] {
                 throw APIError.invalidInput("Role of the last owner cannot be changed")
@@ -30,7 +43,11 @@ package enum UserHandlers {
             try UserQueries.update(work.session, user)
             return user
         }
-        bindings.remove(Operations.Users.delete) { call, work in try remove(try find(call.path(), work), work) }
+        bindings.remove(Operations.Users.delete) { call, work in
+            let user = try find(call.path(), work)
+            guard RoleRules.mayChange(call.principal, userID: user.id, role: user.role) else { throw ownerRefused }
+            try remove(user, work)
+        }
         bindCurrent(&bindings)
     }
 
@@ -104,15 +121,24 @@ package enum AbilityHandlers {
     ]
 
     package static func bind(_ bindings: inout Bindings) {
-        bindings.bind(Operations.Abilities.list.erased) { call, _ in
-            Presenter.reply(.array(abilities.map(JSON.string)), call)
+        bindings.bind(Operations.Abilities.list.erased) { call, environment in
+            try await environment.read { work in
+                Presenter.reply(.array(try available(work).map(JSON.string)), call)
+            }
         }
-        bindings.bind(Operations.Abilities.test.erased) { call, _ in
+        bindings.bind(Operations.Abilities.test.erased) { call, environment in
             let name = call.path()
-            guard abilities.contains(name) else {
+            let available: [String] = try await environment.read { work in try Self.available(work) }
+            guard available.contains(name) else {
                 throw Operations.Abilities.published.contains(name) ? APIError.missingAbility : APIError.notFound
             }
             return Reply(status: call.operation.successStatus)
         }
+    }
+
+    /// Less what an administrator has switched off.
+    private static func available(_ work: Work) throws -> [String] {
+        let disabled = try AccountQueries.restrictions(work.session).disabledAbilities
+        return abilities.filter { !disabled.contains($0) }
     }
 }

@@ -12,7 +12,7 @@ package enum LicenseHandlers {
         bindings.bind(Operations.Licenses.list.erased) { call, environment in
             let license = accountLicense(environment)
             return try await environment.read { work in
-                let count = try UserQueries.count(work.session, UserQueries.Filter())
+                let count = try UserQueries.count(work.session, UserQueries.Filter(), visibility: work.visibility)
                 let page = Page(items: [LicenseCount(license: license, userCount: count)], hasMore: false)
                 let items = try Presenter.present(page.items, Operations.Licenses.list, call, work, environment)
                 return Presenter.reply(page: page, items: items, call)
@@ -40,8 +40,10 @@ package enum LicenseHandlers {
         of license: License, _ call: Call, _ work: Work
     ) throws -> Page<LicenseAllocation> {
         let filter = UserQueries.Filter()
-        let users = try UserQueries.page(work.session, filter, limit: call.page.limit, offset: call.page.offset)
-        let total = call.page.wantsTotal ? try UserQueries.count(work.session, filter) : nil
+        let users = try UserQueries.page(
+            work.session, filter, visibility: work.visibility, limit: call.page.limit, offset: call.page.offset)
+        let total =
+            call.page.wantsTotal ? try UserQueries.count(work.session, filter, visibility: work.visibility) : nil
         let allocations = users.map { user in
             LicenseAllocation(license: license, userID: user.id, allocatedAt: user.createdAt)
         }

@@ -6,6 +6,8 @@ package import Domain
 package enum BusinessServiceQueries {
     /// Services that one statement asks about.
     private static let chunkSize = 500
+    /// A business service is seen through its team, and by everybody while it has none.
+    package static let owner = RecordQueries.Owner(field: "team", kind: .team)
 
     package struct Named: Hashable, Sendable {
         package let id: String
@@ -16,27 +18,34 @@ package enum BusinessServiceQueries {
 
     private static func read(_ row: Row) -> Named { Named(id: row.text(0), name: row.text(1), nameKey: row.text(2)) }
 
-    /// Those that are there, in no order.
-    package static func named(_ session: any Session, kind: String, ids: [String]) throws -> [Named] {
+    /// Those that are there and of which the caller may know, in no order.
+    package static func named(
+        _ session: any Session, kind: String, ids: [String], visibility: Visibility
+    ) throws -> [Named] {
         try ids.chunks(of: chunkSize).flatMap { chunk -> [Named] in
             var query = SQLBuilder("SELECT id, name, name_key FROM records")
             query.append(" WHERE kind = ", .text(kind))
             query.append(" AND id IN ", in: chunk.map(SQLValue.text))
+            query.appendVisible(owner, id: "records.id", visibility)
             return try session.rows(query.sql, query.arguments).map(read)
         }
     }
 
     /// The first by name of those on which no other business service depends directly.
-    package static func topLevel(_ session: any Session, kind: String, limit: Int) throws -> [Named] {
-        try session.rows(
+    package static func topLevel(
+        _ session: any Session, kind: String, visibility: Visibility, limit: Int
+    ) throws -> [Named] {
+        var query = SQLBuilder(
             """
             SELECT records.id, records.name, records.name_key FROM records
-            WHERE records.kind = $1 AND NOT EXISTS (
+            WHERE NOT EXISTS (
               SELECT 1 FROM service_dependencies WHERE service_dependencies.supporting_id = records.id
                 AND service_dependencies.dependent_kind = 'business_service')
-            ORDER BY records.name_key, records.id LIMIT $2
-            """, [.text(kind), SQLValue(limit)]
-        ).map(read)
+            """)
+        query.append(" AND records.kind = ", .text(kind))
+        query.appendVisible(owner, id: "records.id", visibility)
+        query.append(" ORDER BY records.name_key, records.id LIMIT ", SQLValue(limit))
+        return try session.rows(query.sql, query.arguments).map(read)
     }
 
     /// The business services that one depends on directly.
@@ -89,33 +98,5 @@ package enum BusinessServiceQueries {
 
     package static func clearThreshold(_ session: any Session) throws {
         try session.execute("DELETE FROM settings WHERE name = 'business_service_threshold'")
-    }
-}
-
-/// Who follows something, a page at a time.
-extension NotificationSubscriptionQueries {
-    /// Up to `limit + 1`, teams before users.
-    package static func followers(
-        _ session: any Session, of subscribable: Subscribable, limit: Int, offset: Int
-    ) throws -> [NotificationSubscription] {
-        try session.rows(
-            """
-            SELECT subscriber_kind, subscriber_id FROM notification_subscriptions
-            WHERE subscribable_kind = $1 AND subscribable_id = $2
-            ORDER BY subscriber_kind, subscriber_id LIMIT $3 OFFSET $4
-            """,
-            [.text(subscribable.kind.rawValue), .text(subscribable.id), SQLValue(limit + 1), SQLValue(offset)]
-        ).map { row in
-            NotificationSubscription(
-                subscriberKind: SubscriberKind(rawValue: row.text(0)) ?? .user, subscriberID: row.text(1),
-                subscribable: subscribable)
-        }
-    }
-
-    package static func followerCount(_ session: any Session, of subscribable: Subscribable) throws -> Int {
-        try session.row(
-            "SELECT COUNT(*) FROM notification_subscriptions WHERE subscribable_kind = $1 AND subscribable_id = $2",
-            [.text(subscribable.kind.rawValue), .text(subscribable.id)]
-        ).map { Int($0.integer(0)) } ?? 0
     }
 }

@@ -114,7 +114,9 @@ package enum EventRecordQueries {
     }
 
     /// The newest first.
-    package static func page(_ session: any Session, _ filter: Filter, limit: Int) throws -> [EventRecord] {
+    package static func page(
+        _ session: any Session, _ filter: Filter, visibility: Visibility, limit: Int
+    ) throws -> [EventRecord] {
         var query = SQLBuilder(
             """
             SELECT id, service_id, integration_id, dedup_key, action, reason, summary, created_at_ms FROM event_records
@@ -123,6 +125,7 @@ package enum EventRecordQueries {
         query.append("", .text(filter.before ?? "~"))
         if !filter.serviceIDs.isEmpty { query.append(" AND service_id IN ", in: filter.serviceIDs.map(SQLValue.text)) }
         if let reason = filter.reason { query.append(" AND reason = ", .text(reason.rawValue)) }
+        query.appendVisible(.service, id: "event_records.service_id", visibility)
         query.append(" ORDER BY id DESC LIMIT ", SQLValue(limit))
         return try session.rows(query.sql, query.arguments).map { row in
             EventRecord(

@@ -15,12 +15,14 @@ struct IncidentListPieces {
     }
 
     private let pieces: [Piece]
+    private let visibility: Visibility
     private let isDescending: Bool
     /// Urgencies in the order in which the list shows them, when it is sorted by them first.
     private let urgencyOrder: [Urgency]
 
     /// Nil when the order asked for is not that of the numbers (perhaps within urgencies), or the pieces are too many.
-    init?(_ filter: IncidentFilter) {
+    init?(_ filter: IncidentFilter, _ visibility: Visibility) {
+        self.visibility = visibility
         var sort = filter.sort[...]
         if sort.first?.field == .urgency, let first = sort.popFirst() {
             urgencyOrder = first.isDescending ? [.low, .high] : [.high, .low]
@@ -126,6 +128,6 @@ struct IncidentListPieces {
         }
         if Set(rest.statuses).count == IncidentStatus.allCases.count { rest.statuses = [] }
         if Set(rest.urgencies).count == Urgency.allCases.count { rest.urgencies = [] }
-        IncidentListQueries.appendConditions(rest, to: &query)
+        IncidentListQueries.appendConditions(rest, visibility, to: &query)
     }
 }

@@ -54,30 +54,36 @@ package enum IncidentListQueries {
     }
 
     /// Up to `limit + 1` incidents with assignments and teams, in the order asked for.
-    package static func page(_ session: any Session, _ filter: IncidentFilter, _ slice: Slice) throws -> [StoredIncident] {
+    package static func page(
+        _ session: any Session, _ filter: IncidentFilter, visibility: Visibility, _ slice: Slice
+    ) throws -> [StoredIncident] {
         guard let bounds = try NumberBounds(session, filter) else { return [] }
-        let query = statement(filter, bounds, slice)
+        let query = statement(filter, visibility: visibility, bounds, slice)
         let ids = try session.rows(query.sql, query.arguments).map { $0.text(0) }
         let found = try IncidentStateQueries.find(session, ids: ids)
         let byID = Dictionary(uniqueKeysWithValues: found.map { ($0.incident.id, $0) })
         return ids.compactMap { byID[$0] }
     }
 
-    package static func count(_ session: any Session, _ filter: IncidentFilter) throws -> Int {
+    package static func count(
+        _ session: any Session, _ filter: IncidentFilter, visibility: Visibility
+    ) throws -> Int {
         guard let bounds = try NumberBounds(session, filter) else { return 0 }
         var query = SQLBuilder("SELECT COUNT(*) FROM incidents WHERE ")
         bounds.append("incidents.number", to: &query)
-        appendConditions(filter, to: &query)
+        appendConditions(filter, visibility, to: &query)
         return try session.row(query.sql, query.arguments).map { Int($0.integer(0)) } ?? 0
     }
 
     /// The statement of a page: ids in order. Package-visible so that tests can read its plan.
-    package static func statement(_ filter: IncidentFilter, _ bounds: NumberBounds, _ slice: Slice) -> SQLBuilder {
-        if let pieces = IncidentListPieces(filter) { return pieces.statement(filter, bounds, slice) }
-        if let order = IncidentResolutionOrder(filter) { return order.statement(filter, bounds, slice) }
+    package static func statement(
+        _ filter: IncidentFilter, visibility: Visibility, _ bounds: NumberBounds, _ slice: Slice
+    ) -> SQLBuilder {
+        if let pieces = IncidentListPieces(filter, visibility) { return pieces.statement(filter, bounds, slice) }
+        if let order = IncidentResolutionOrder(filter, visibility) { return order.statement(filter, bounds, slice) }
         var query = SQLBuilder("SELECT incidents.id FROM incidents WHERE ")
         bounds.append("incidents.number", to: &query)
-        appendConditions(filter, to: &query)
+        appendConditions(filter, visibility, to: &query)
         query.append(" ORDER BY " + order(filter.sort))
         query.append(" LIMIT ", SQLValue(slice.limit + 1))
         query.append(" OFFSET ", SQLValue(slice.offset))
@@ -103,7 +109,7 @@ package enum IncidentListQueries {
         return SQLText.joined(parts, by: ", ")
     }
 
-    static func appendConditions(_ filter: IncidentFilter, to query: inout SQLBuilder) {
+    static func appendConditions(_ filter: IncidentFilter, _ visibility: Visibility, to query: inout SQLBuilder) {
         appendResidual(filter, to: &query)
         if !filter.serviceIDs.isEmpty {
             query.append(" AND incidents.service_id IN ", in: filter.serviceIDs.map(SQLValue.text))
@@ -126,6 +132,7 @@ package enum IncidentListQueries {
         if !filter.urgencies.isEmpty {
             query.append(" AND incidents.urgency IN ", in: filter.urgencies.map { .text($0.rawValue) })
         }
+        query.appendVisible(.incident, id: "incidents.id", visibility)
     }
 
     /// The exact range and the key, which no piece expresses by itself.

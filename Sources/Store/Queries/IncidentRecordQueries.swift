@@ -122,7 +122,7 @@ package enum LogEntryQueries {
           SELECT incidents.first_trigger_log_entry_id FROM incidents WHERE incidents.id = log_entries.incident_id))
         """
 
-    private static func condition(_ filter: Filter, to query: inout SQLBuilder) {
+    private static func condition(_ filter: Filter, _ visibility: Visibility, to query: inout SQLBuilder) {
         query.append(" FROM log_entries WHERE ")
         if let incidentID = filter.incidentID {
             query.append("log_entries.incident_id = ", .text(incidentID))
@@ -140,20 +140,23 @@ package enum LogEntryQueries {
                 """ + " ", in: filter.teamIDs.map(SQLValue.text))
             query.append(")")
         }
+        query.appendVisible(.incident, id: "log_entries.incident_id", visibility)
     }
 
     /// The newest first.
-    package static func page(_ session: any Session, _ filter: Filter, limit: Int, offset: Int) throws -> [LogEntry] {
+    package static func page(
+        _ session: any Session, _ filter: Filter, visibility: Visibility, limit: Int, offset: Int
+    ) throws -> [LogEntry] {
         var query = SQLBuilder("SELECT " + columns)
-        condition(filter, to: &query)
+        condition(filter, visibility, to: &query)
         query.append(" ORDER BY log_entries.id DESC LIMIT ", SQLValue(limit + 1))
         query.append(" OFFSET ", SQLValue(offset))
         return try withTeams(session, try session.rows(query.sql, query.arguments).map(read))
     }
 
-    package static func count(_ session: any Session, _ filter: Filter) throws -> Int {
+    package static func count(_ session: any Session, _ filter: Filter, visibility: Visibility) throws -> Int {
         var query = SQLBuilder("SELECT COUNT(*)")
-        condition(filter, to: &query)
+        condition(filter, visibility, to: &query)
         return try session.row(query.sql, query.arguments).map { Int($0.integer(0)) } ?? 0
     }
 

@@ -6,9 +6,11 @@ import Domain
 /// have no such time, along their numbers.
 struct IncidentResolutionOrder {
     private let isDescending: Bool
+    private let visibility: Visibility
 
     /// Nil when the list is not ordered by resolution alone, or a key names a handful that is sorted anyway.
-    init?(_ filter: IncidentFilter) {
+    init?(_ filter: IncidentFilter, _ visibility: Visibility) {
+        self.visibility = visibility
         guard filter.sort.count == 1, let key = filter.sort.first, key.field == .resolvedAt, filter.key == nil else {
             return nil
         }
@@ -51,6 +53,6 @@ struct IncidentResolutionOrder {
     ) {
         query.append(" AND ")
         bounds.append(number, to: &query)
-        IncidentListQueries.appendConditions(filter, to: &query)
+        IncidentListQueries.appendConditions(filter, visibility, to: &query)
     }
 }

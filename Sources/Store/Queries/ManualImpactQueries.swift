@@ -9,9 +9,48 @@ package enum ManualImpactQueries {
             """
             SELECT business_service_id, relation FROM manual_impacts WHERE incident_id = $1 ORDER BY business_service_id
             """, [.text(incidentID)]
-        ).map { row in
-            ManualImpact(
-                businessServiceID: row.text(0), relation: ManualImpact.Relation(rawValue: row.text(1)) ?? .impacted)
+        ).map { impact($0.text(0), $0.text(1)) }
+    }
+
+    private static func impact(_ businessServiceID: String, _ relation: String) -> ManualImpact {
+        ManualImpact(businessServiceID: businessServiceID, relation: ManualImpact.Relation(rawValue: relation) ?? .impacted)
+    }
+
+    /// Open incidents of which people have said what they hit, the newest first.
+    package static func marked(_ session: any Session, limit: Int) throws -> [BusinessImpact.MarkedIncident] {
+        var found: [BusinessImpact.MarkedIncident] = []
+        // One state after the other, so that each is a walk along its index: open incidents are few beside the history.
+        for status in ["triggered", "acknowledged"] {
+            found += try session.rows(
+                """
+                SELECT incidents.id, incidents.number, incidents.service_id, incidents.priority_id, incidents.created_at_ms
+                FROM incidents
+                WHERE incidents.status = $1
+                  AND EXISTS (SELECT 1 FROM manual_impacts WHERE manual_impacts.incident_id = incidents.id)
+                ORDER BY incidents.number DESC LIMIT $2
+                """, [.text(status), SQLValue(limit)]
+            ).map { row in
+                BusinessImpact.MarkedIncident(
+                    id: row.text(0), number: row.integer(1), serviceID: row.text(2), priorityID: row.optionalText(3),
+                    createdAt: row.instant(4))
+            }
+        }
+        return try withMarks(session, Array(found.sorted { $0.number > $1.number }.prefix(limit)))
+    }
+
+    private static func withMarks(
+        _ session: any Session, _ incidents: [BusinessImpact.MarkedIncident]
+    ) throws -> [BusinessImpact.MarkedIncident] {
+        guard !incidents.isEmpty else { return [] }
+        var query = SQLBuilder(
+            "SELECT incident_id, business_service_id, relation FROM manual_impacts WHERE incident_id IN ")
+        query.append("", in: incidents.map { .text($0.id) })
+        query.append(" ORDER BY incident_id, business_service_id")
+        let rows = Dictionary(grouping: try session.rows(query.sql, query.arguments), by: { $0.text(0) })
+        return incidents.map { incident in
+            var incident = incident
+            incident.marks = (rows[incident.id] ?? []).map { impact($0.text(1), $0.text(2)) }
+            return incident
         }
     }
 

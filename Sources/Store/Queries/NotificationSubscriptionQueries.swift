@@ -7,15 +7,13 @@ package enum NotificationSubscriptionQueries {
 
     /// Up to `limit + 1` things that one subscriber follows, by kind and id.
     package static func page(
-        _ session: any Session, _ kind: SubscriberKind, id: String, limit: Int, offset: Int
+        _ session: any Session, _ kind: SubscriberKind, id: String, visibility: Visibility, limit: Int, offset: Int
     ) throws -> [NotificationSubscription] {
-        try session.rows(
-            """
-            SELECT subscribable_kind, subscribable_id FROM notification_subscriptions
-            WHERE subscriber_kind = $1 AND subscriber_id = $2
-            ORDER BY subscribable_kind, subscribable_id LIMIT $3 OFFSET $4
-            """, [.text(kind.rawValue), .text(id), SQLValue(limit + 1), SQLValue(offset)]
-        ).map { row in
+        var query = SQLBuilder("SELECT subscribable_kind, subscribable_id")
+        condition(kind, id, visibility, to: &query)
+        query.append(" ORDER BY subscribable_kind, subscribable_id LIMIT ", SQLValue(limit + 1))
+        query.append(" OFFSET ", SQLValue(offset))
+        return try session.rows(query.sql, query.arguments).map { row in
             NotificationSubscription(
                 subscriberKind: kind, subscriberID: id,
                 subscribable: Subscribable(
@@ -23,11 +21,68 @@ package enum NotificationSubscriptionQueries {
         }
     }
 
-    package static func count(_ session: any Session, _ kind: SubscriberKind, id: String) throws -> Int {
-        try session.row(
-            "SELECT COUNT(*) FROM notification_subscriptions WHERE subscriber_kind = $1 AND subscriber_id = $2",
-            [.text(kind.rawValue), .text(id)]
-        ).map { Int($0.integer(0)) } ?? 0
+    package static func count(
+        _ session: any Session, _ kind: SubscriberKind, id: String, visibility: Visibility
+    ) throws -> Int {
+        var query = SQLBuilder("SELECT COUNT(*)")
+        condition(kind, id, visibility, to: &query)
+        return try session.row(query.sql, query.arguments).map { Int($0.integer(0)) } ?? 0
+    }
+
+    /// What one subscriber follows, as far as the caller may know of it.
+    private static func condition(
+        _ kind: SubscriberKind, _ id: String, _ visibility: Visibility, to query: inout SQLBuilder
+    ) {
+        query.append(" FROM notification_subscriptions WHERE subscriber_kind = ", .text(kind.rawValue))
+        query.append(" AND subscriber_id = ", .text(id))
+        guard visibility != .everything else { return }
+        let column: SQLText = "notification_subscriptions.subscribable_id"
+        query.append(" AND (subscribable_kind <> ", .text(Subscribable.Kind.incident.rawValue))
+        query.append(" OR ")
+        query.appendVisibleCondition(.incident, id: column, visibility)
+        query.append(") AND (subscribable_kind <> ", .text(Subscribable.Kind.businessService.rawValue))
+        query.append(" OR ")
+        query.appendVisibleCondition(BusinessServiceQueries.owner, id: column, visibility)
+        query.append(")")
+    }
+
+    // MARK: Followers
+
+    /// Up to `limit + 1` who follow something, teams before users.
+    package static func followers(
+        _ session: any Session, of subscribable: Subscribable, visibility: Visibility, limit: Int, offset: Int
+    ) throws -> [NotificationSubscription] {
+        var query = SQLBuilder("SELECT subscriber_kind, subscriber_id")
+        condition(following: subscribable, visibility, to: &query)
+        query.append(" ORDER BY subscriber_kind, subscriber_id LIMIT ", SQLValue(limit + 1))
+        query.append(" OFFSET ", SQLValue(offset))
+        return try session.rows(query.sql, query.arguments).map { row in
+            NotificationSubscription(
+                subscriberKind: SubscriberKind(rawValue: row.text(0)) ?? .user, subscriberID: row.text(1),
+                subscribable: subscribable)
+        }
+    }
+
+    package static func followerCount(
+        _ session: any Session, of subscribable: Subscribable, visibility: Visibility
+    ) throws -> Int {
+        var query = SQLBuilder("SELECT COUNT(*)")
+        condition(following: subscribable, visibility, to: &query)
+        return try session.row(query.sql, query.arguments).map { Int($0.integer(0)) } ?? 0
+    }
+
+    /// Everybody sees all people; of the teams those alone of which they may know.
+    private static func condition(
+        following subscribable: Subscribable, _ visibility: Visibility, to query: inout SQLBuilder
+    ) {
+        query.append(
+            " FROM notification_subscriptions WHERE subscribable_kind = ", .text(subscribable.kind.rawValue))
+        query.append(" AND subscribable_id = ", .text(subscribable.id))
+        guard visibility != .everything else { return }
+        query.append(" AND (subscriber_kind <> ", .text(SubscriberKind.team.rawValue))
+        query.append(" OR ")
+        query.appendVisibleCondition(.team, id: "notification_subscriptions.subscriber_id", visibility)
+        query.append(")")
     }
 
     /// Whether it is new.

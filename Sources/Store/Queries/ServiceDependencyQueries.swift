@@ -23,15 +23,42 @@ package enum ServiceDependencyQueries {
             "SELECT value FROM account_counters WHERE name = 'service_dependency'" + session.dialect.rowLock, [])
     }
 
-    /// Those of a service in both directions, in the order of their making.
-    package static func touching(_ session: any Session, id: String) throws -> [ServiceDependency] {
-        let sides: [SQLText] = [
-            "SELECT " + columns + " FROM service_dependencies WHERE supporting_id = $1",
-            "SELECT " + columns + " FROM service_dependencies WHERE dependent_id = $1",
-        ]
+    /// Those of a service in both directions, in the order of their making, as far as the caller may know of the service
+    /// at the other end.
+    package static func touching(
+        _ session: any Session, id: String, visibility: Visibility
+    ) throws -> [ServiceDependency] {
+        let sides: [(own: SQLText, other: End)] = [("supporting_id", dependentEnd), ("dependent_id", supportingEnd)]
         var found: [ServiceDependency] = []
-        for side in sides { found += try session.rows(side, [.text(id)]).map(read) }
+        for side in sides {
+            var query = SQLBuilder("SELECT " + columns + " FROM service_dependencies")
+            query.append(" WHERE " + side.own + " = ", .text(id))
+            appendVisible(side.other, visibility, to: &query)
+            found += try session.rows(query.sql, query.arguments).map(read)
+        }
         return found.sorted { $0.id < $1.id }
+    }
+
+    /// The columns of one end of a dependency.
+    private struct End {
+        let id: SQLText
+        let kind: SQLText
+    }
+
+    private static let supportingEnd = End(
+        id: "service_dependencies.supporting_id", kind: "service_dependencies.supporting_kind")
+    private static let dependentEnd = End(
+        id: "service_dependencies.dependent_id", kind: "service_dependencies.dependent_kind")
+
+    private static func appendVisible(_ end: End, _ visibility: Visibility, to query: inout SQLBuilder) {
+        guard visibility != .everything else { return }
+        query.append(" AND (" + end.kind + " <> ", .text(ServiceNode.Kind.technical.rawValue))
+        query.append(" OR ")
+        query.appendVisibleCondition(.service, id: end.id, visibility)
+        query.append(") AND (" + end.kind + " <> ", .text(ServiceNode.Kind.business.rawValue))
+        query.append(" OR ")
+        query.appendVisibleCondition(BusinessServiceQueries.owner, id: end.id, visibility)
+        query.append(")")
     }
 
     /// Those between services of two lists.

@@ -54,6 +54,7 @@ extension ServiceQueries {
 struct ServiceRelations {
     private var teams: [String: [String]] = [:]
     private var integrations: [String: [String]] = [:]
+    private var addons: [String: [Record]] = [:]
     private var lastIncidents: [String: Instant] = [:]
     private var inMaintenance: Set<String> = []
     private var triggered: Set<String> = []
@@ -82,6 +83,7 @@ struct ServiceRelations {
                 """ + " ", " ORDER BY services.id, escalation_policy_teams.team_id"))
         found.integrations = grouped(
             try rows("SELECT service_id, id FROM integrations WHERE service_id IN ", " ORDER BY service_id, id"))
+        found.addons = try ServiceQueries.addons(session, ids: ids)
         try found.loadIncidents(session, values)
         if let now {
             let windows = try rows(
@@ -127,6 +129,7 @@ struct ServiceRelations {
         var service = service
         service.teamIDs = teams[service.id] ?? []
         service.integrationIDs = integrations[service.id] ?? []
+        service.addons = addons[service.id] ?? []
         service.lastIncidentAt = lastIncidents[service.id]
         service.status = ServiceStatus.derived(
             isDisabled: service.isDisabled, isInMaintenance: inMaintenance.contains(service.id),

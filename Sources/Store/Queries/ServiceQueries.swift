@@ -99,7 +99,7 @@ package enum ServiceQueries {
         }
     }
 
-    private static func condition(_ filter: Filter, to query: inout SQLBuilder) {
+    private static func condition(_ filter: Filter, _ visibility: Visibility, to query: inout SQLBuilder) {
         query.append(" FROM services WHERE services.name >= ''")
         if let text = filter.query {
             query.append(" AND services.name_key LIKE ", .text(LikePattern.containing(text.lowercased())))
@@ -114,14 +114,15 @@ package enum ServiceQueries {
                 """ + " ", in: filter.teamIDs.map(SQLValue.text))
             query.append(")")
         }
+        query.appendVisible(.service, id: "services.id", visibility)
     }
 
     /// Up to `limit + 1` services by name.
     package static func page(
-        _ session: any Session, _ filter: Filter, limit: Int, offset: Int, at now: Instant
+        _ session: any Session, _ filter: Filter, visibility: Visibility, limit: Int, offset: Int, at now: Instant
     ) throws -> [Service] {
         var query = SQLBuilder("SELECT " + columns)
-        condition(filter, to: &query)
+        condition(filter, visibility, to: &query)
         query.append(
             filter.isDescending
                 ? " ORDER BY services.name DESC, services.id DESC LIMIT " : " ORDER BY services.name, services.id LIMIT ",
@@ -130,9 +131,9 @@ package enum ServiceQueries {
         return try withRelations(session, try session.rows(query.sql, query.arguments).map(read), at: now)
     }
 
-    package static func count(_ session: any Session, _ filter: Filter) throws -> Int {
+    package static func count(_ session: any Session, _ filter: Filter, visibility: Visibility) throws -> Int {
         var query = SQLBuilder("SELECT COUNT(*)")
-        condition(filter, to: &query)
+        condition(filter, visibility, to: &query)
         return try session.row(query.sql, query.arguments).map { Int($0.integer(0)) } ?? 0
     }
 

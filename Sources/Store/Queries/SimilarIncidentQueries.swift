@@ -9,8 +9,8 @@ package enum SimilarIncidentQueries {
 
     /// Incidents of a service in a time, other than one, in any of some states; the newest first.
     package static func ofService(
-        _ session: any Session, _ serviceID: String, _ statuses: [IncidentStatus], exceptID: String, from since: Instant,
-        until: Instant
+        _ session: any Session, _ serviceID: String, _ statuses: [IncidentStatus], exceptID: String,
+        visibility: Visibility, from since: Instant, until: Instant
     ) throws -> [IncidentTitle] {
         var filter = IncidentFilter()
         filter.since = since
@@ -26,6 +26,7 @@ package enum SimilarIncidentQueries {
             bounds.append("incidents.number", to: &query)
             IncidentListQueries.appendResidual(filter, to: &query)
             query.append(" AND incidents.id <> ", .text(exceptID))
+            query.appendVisible(.incident, id: "incidents.id", visibility)
             query.append(" ORDER BY incidents.number DESC LIMIT ", SQLValue(candidatesMaximum))
             query.append(") AS piece")
         }
@@ -34,13 +35,16 @@ package enum SimilarIncidentQueries {
     }
 
     /// Open incidents of all services, other than one; the newest first.
-    package static func open(_ session: any Session, exceptID: String) throws -> [IncidentTitle] {
+    package static func open(
+        _ session: any Session, exceptID: String, visibility: Visibility
+    ) throws -> [IncidentTitle] {
         var query = SQLBuilder("SELECT id, title, created_at_ms FROM (")
         for (index, status) in IncidentStatus.allCases.filter(\.isOpen).enumerated() {
             query.append(index == 0 ? "SELECT * FROM (" : " UNION ALL SELECT * FROM (")
             query.append(
                 "SELECT id, number, title, created_at_ms FROM incidents WHERE incidents.status = ", .text(status.rawValue))
             query.append(" AND incidents.id <> ", .text(exceptID))
+            query.appendVisible(.incident, id: "incidents.id", visibility)
             query.append(" ORDER BY incidents.number DESC LIMIT ", SQLValue(candidatesMaximum))
             query.append(") AS piece")
         }

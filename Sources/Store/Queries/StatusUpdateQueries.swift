@@ -55,31 +55,4 @@ package enum StatusUpdateQueries {
             """, [.text(Subscribable.Kind.incident.rawValue), .text(incidentID), SQLValue(limit)]
         ).map { $0.text(0) }
     }
-
-    /// Who follows an incident: up to `limit + 1`, teams before users.
-    package static func subscribers(
-        _ session: any Session, incidentID: String, limit: Int, offset: Int
-    ) throws -> [NotificationSubscription] {
-        try session.rows(
-            """
-            SELECT subscriber_kind, subscriber_id FROM notification_subscriptions
-            WHERE subscribable_kind = $1 AND subscribable_id = $2
-            ORDER BY subscriber_kind, subscriber_id LIMIT $3 OFFSET $4
-            """,
-            [
-                .text(Subscribable.Kind.incident.rawValue), .text(incidentID), SQLValue(limit + 1), SQLValue(offset),
-            ]
-        ).map { row in
-            NotificationSubscription(
-                subscriberKind: NotificationSubscription.SubscriberKind(rawValue: row.text(0)) ?? .user,
-                subscriberID: row.text(1), subscribable: Subscribable(kind: .incident, id: incidentID))
-        }
-    }
-
-    package static func subscriberCount(_ session: any Session, incidentID: String) throws -> Int {
-        try session.row(
-            "SELECT COUNT(*) FROM notification_subscriptions WHERE subscribable_kind = $1 AND subscribable_id = $2",
-            [.text(Subscribable.Kind.incident.rawValue), .text(incidentID)]
-        ).map { Int($0.integer(0)) } ?? 0
-    }
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+package import Domain
 
 /// Which objects carry which tags. The tags themselves are records.
 package enum TagQueries {
@@ -48,22 +49,43 @@ package enum TagQueries {
             [.text(entityID), .text(entityKind)])
     }
 
-    /// Up to `limit + 1` objects of one kind that carry a tag, by id.
-    package static func entityIDs(
-        _ session: any Session, tagID: String, entityKind: String, limit: Int, offset: Int
-    ) throws -> [String] {
-        try session.rows(
-            """
-            SELECT entity_id FROM entity_tags WHERE tag_id = $1 AND entity_kind = $2
-            ORDER BY entity_id LIMIT $3 OFFSET $4
-            """, [.text(tagID), .text(entityKind), SQLValue(limit + 1), SQLValue(offset)]
-        ).map { $0.text(0) }
+    /// The objects of one kind that carry a tag, as far as a caller may know of them.
+    package struct Carriers: Sendable {
+        package var tagID: String
+        package var entityKind: String
+        /// Nil of kinds that everybody sees.
+        package var owned: OwnedKind?
+
+        package init(tagID: String, entityKind: String, owned: OwnedKind?) {
+            self.tagID = tagID
+            self.entityKind = entityKind
+            self.owned = owned
+        }
     }
 
-    package static func entityCount(_ session: any Session, tagID: String, entityKind: String) throws -> Int {
-        try count(
-            session, "SELECT COUNT(*) FROM entity_tags WHERE tag_id = $1 AND entity_kind = $2",
-            [.text(tagID), .text(entityKind)])
+    private static func condition(_ carriers: Carriers, _ visibility: Visibility, to query: inout SQLBuilder) {
+        query.append(" FROM entity_tags WHERE tag_id = ", .text(carriers.tagID))
+        query.append(" AND entity_kind = ", .text(carriers.entityKind))
+        if let kind = carriers.owned { query.appendVisible(kind, id: "entity_tags.entity_id", visibility) }
+    }
+
+    /// Up to `limit + 1` by id.
+    package static func entityIDs(
+        _ session: any Session, _ carriers: Carriers, visibility: Visibility, limit: Int, offset: Int
+    ) throws -> [String] {
+        var query = SQLBuilder("SELECT entity_id")
+        condition(carriers, visibility, to: &query)
+        query.append(" ORDER BY entity_id LIMIT ", SQLValue(limit + 1))
+        query.append(" OFFSET ", SQLValue(offset))
+        return try session.rows(query.sql, query.arguments).map { $0.text(0) }
+    }
+
+    package static func entityCount(
+        _ session: any Session, _ carriers: Carriers, visibility: Visibility
+    ) throws -> Int {
+        var query = SQLBuilder("SELECT COUNT(*)")
+        condition(carriers, visibility, to: &query)
+        return try count(session, query.sql, query.arguments)
     }
 
     /// Takes a tag off whatever carries it.

@@ -30,7 +30,7 @@ package enum UserQueries {
         return try withRelations(session, rows.map(read)).first
     }
 
-    /// Who is told when nobody is on call: the account's owners.
+    /// The account's owners.
     package static func owners(_ session: any Session) throws -> [String] {
         try session.rows("SELECT id FROM users WHERE role = 'owner' ORDER BY id LIMIT 20").map { $0.text(0) }
     }
@@ -68,7 +68,7 @@ package enum UserQueries {
         }
     }
 
-    private static func condition(_ filter: Filter, to query: inout SQLBuilder) {
+    private static func condition(_ filter: Filter, _ visibility: Visibility, to query: inout SQLBuilder) {
         query.append(" FROM users WHERE name >= ''")
         if let text = filter.query {
             let pattern = SQLValue.text(LikePattern.containing(text))
@@ -79,22 +79,25 @@ package enum UserQueries {
         if !filter.teamIDs.isEmpty {
             query.append(
                 " AND id IN (SELECT user_id FROM team_members WHERE team_id IN ", in: filter.teamIDs.map(SQLValue.text))
+            query.appendVisible(.team, id: "team_members.team_id", visibility)
             query.append(")")
         }
     }
 
-    /// Up to `limit + 1` users by name.
-    package static func page(_ session: any Session, _ filter: Filter, limit: Int, offset: Int) throws -> [User] {
+    /// Up to `limit + 1` users by name. Everybody sees all people, but not who belongs to teams that are hidden from them.
+    package static func page(
+        _ session: any Session, _ filter: Filter, visibility: Visibility, limit: Int, offset: Int
+    ) throws -> [User] {
         var query = SQLBuilder("SELECT " + columns)
-        condition(filter, to: &query)
+        condition(filter, visibility, to: &query)
         query.append(" ORDER BY name, id LIMIT ", SQLValue(limit + 1))
         query.append(" OFFSET ", SQLValue(offset))
         return try withRelations(session, try session.rows(query.sql, query.arguments).map(read))
     }
 
-    package static func count(_ session: any Session, _ filter: Filter) throws -> Int {
+    package static func count(_ session: any Session, _ filter: Filter, visibility: Visibility) throws -> Int {
         var query = SQLBuilder("SELECT COUNT(*)")
-        condition(filter, to: &query)
+        condition(filter, visibility, to: &query)
         return try session.row(query.sql, query.arguments).map { Int($0.integer(0)) } ?? 0
     }
 
@@ -131,8 +134,11 @@ package enum UserQueries {
             "DELETE FROM contact_methods WHERE user_id = $1",
             "DELETE FROM team_members WHERE user_id = $1", "DELETE FROM tokens WHERE user_id = $1",
             "DELETE FROM sign_in_links WHERE user_id = $1", "DELETE FROM web_sessions WHERE user_id = $1",
+            "DELETE FROM sign_in_mails WHERE user_id = $1", "DELETE FROM passwords WHERE user_id = $1",
             "DELETE FROM schedule_overrides WHERE user_id = $1", "DELETE FROM schedule_users WHERE user_id = $1",
             "DELETE FROM entity_tags WHERE entity_id = $1",
+            "DELETE FROM oauth_tokens WHERE user_id = $1", "DELETE FROM object_roles WHERE user_id = $1",
+            "DELETE FROM calendar_keys WHERE user_id = $1",
             "DELETE FROM users WHERE id = $1",
         ]
         for statement in statements { try session.execute(statement, [.text(id)]) }
