@@ -5,6 +5,7 @@ import os
 import pathlib
 import shutil
 import time
+from urllib.parse import urlsplit
 
 import pytest
 import requests
@@ -31,6 +32,11 @@ def chromium():
         browser.close()
 
 
+def is_fault(message):
+    """Errors of our own pages, and of what they load; what a provider's pages lack is not ours."""
+    return message.type == "error" and urlsplit(message.location.get("url", "")).hostname in (None, "127.0.0.1")
+
+
 @pytest.fixture
 def open_page(chromium):
     """A fresh browser profile; errors of the page's script fail the test."""
@@ -41,7 +47,7 @@ def open_page(chromium):
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: problems.append(str(error)))
-        page.on("console", lambda message: problems.append(message.text) if message.type == "error" else None)
+        page.on("console", lambda message: problems.append(message.text) if is_fault(message) else None)
         return page
 
     yield open_one

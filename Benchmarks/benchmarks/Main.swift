@@ -19,6 +19,7 @@ enum Section: String, CaseIterable {
     case mail
     case footprint
     case reference
+    case access
 
     func run(_ options: Options) async throws {
         switch self {
@@ -27,6 +28,7 @@ enum Section: String, CaseIterable {
         case .mail: try await MailBenchmark(options).run()
         case .footprint: try await FootprintBenchmark(options).run()
         case .reference: try await ReferenceBenchmark(options).run()
+        case .access: try await AccessBenchmark(options).run()
         }
     }
 }

@@ -72,7 +72,9 @@ final class MeasuredServer {
         routingKey = Self.field("routing_key", setup)
         accountKey = Self.field("account_key", setup)
         policyID = Self.field("escalation_policy_id", setup)
-        var arguments = ["serve", "--database", database, "--port", "\(port)", "--log-level", "error"]
+        var arguments = [
+            "serve", "--database", database, "--port", "\(port)", "--log-level", "error", "--rest-limit", "100000000",
+        ]
         if let mailPort { arguments += ["--mail-server", "smtp://127.0.0.1:\(mailPort)", "--mail-from", "t@example.com"] }
         self.arguments = arguments
         process = try MeasuredProcess(tocsin, arguments)

@@ -18,9 +18,7 @@ enum AccessGuard {
         _ operation: Operation, _ pathValues: [String: String], _ envelope: JSONObject, _ principal: Principal,
         _ environment: Environment
     ) async throws {
-        var request = AccessRequest(
-            isWrite: operation.access == .write, scopes: operation.acceptedScopes, right: operation.right,
-            isOwn: concernsCaller(operation, pathValues, principal))
+        var request = operation.accessRequest(isOwn: concernsCaller(operation, pathValues, principal))
         let first = AccessDecision.decide(principal, request)
         let visibility = Visibility(principal)
         switch first {
@@ -87,7 +85,7 @@ enum AccessGuard {
             if idLength.contains(text.utf8.count), text.utf8.allSatisfy(isOfID) { found.insert(text) }
         case .array(let values): for value in values { collect(value, into: &found) }
         case .object(let object): for member in object.members { collect(member.value, into: &found) }
-        case .null, .bool, .int, .double: break
+        case .null, .bool, .int, .double, .written: break
         }
     }
 

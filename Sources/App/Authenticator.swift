@@ -13,7 +13,8 @@ package enum Authenticator {
 
     /// The token out of `Token token=KEY` or `Bearer KEY`, the scheme's name in any case; any other form is none.
     package static func token(_ header: String?) -> String? {
-        guard let header else { return nil }
+        // Letters of other scripts have lower-case forms among ours, and are no scheme.
+        guard let header, header.utf8.allSatisfy({ $0 < 0x80 }) else { return nil }
         let start = header.prefix(schemeLengthMaximum).lowercased()
         for prefix in schemes where start.hasPrefix(prefix) {
             var token = header.dropFirst(prefix.count)
@@ -25,15 +26,22 @@ package enum Authenticator {
         return nil
     }
 
-    package static func principal(_ request: WireRequest, _ environment: Environment) async throws -> Principal {
+    /// Who calls; throws code 2006 for whoever shows no live key or token.
+    package static func caller(_ request: WireRequest, _ environment: Environment) async throws -> Caller {
         guard let token = token(request.authorization) else { throw APIError.unauthorized }
         let hash = environment.secrets.hash(ofToken: token)
-        let found = try await environment.read { work in
-            try TokenQueries.principal(work.session, hash: hash, at: work.now).flatMap { found in
-                try AccessLoader.principal(found.credential, userID: found.userID, work)
-            }
-        }
+        let caller = try await caller(hash: hash, environment)
+        if let id = caller.principal.keyID { environment.keyUse.note(id, at: environment.runtime.now) }
+        return caller
+    }
+
+    private static func caller(hash: String, _ environment: Environment) async throws -> Caller {
+        let freshness = environment.freshness()
+        if let freshness, let known = environment.caches.callers.value(hash, freshness) { return known }
+        let resource = environment.settings.publicURL
+        let found = try await environment.read { work in try Caller.find(hash: hash, resource: resource, work) }
         guard let found else { throw APIError.unauthorized }
+        if let freshness { environment.caches.callers.keep(found, for: hash, freshness, cost: 1) }
         return found
     }
 

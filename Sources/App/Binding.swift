@@ -20,6 +20,8 @@ package struct Handler: Sendable {
 /// Operations with what carries them out. Handlers run inside one transaction each and see no network.
 package struct Bindings: Sendable {
     package private(set) var handlers: [String: Handler] = [:]
+    /// What audit records see of objects before and after a change, by the path of the GET that shows them.
+    package private(set) var snapshots: [String: AuditSnapshot] = [:]
 
     package init() {}
 
@@ -51,6 +53,7 @@ package struct Bindings: Sendable {
     package mutating func list<Output>(
         _ endpoint: Endpoint<Nothing, Output>, _ body: @escaping @Sendable (Call, Work) throws -> Page<Output>
     ) {
+        snapshots[endpoint.operation.path.text] = AuditSnapshots.of(endpoint, list: body)
         bind(endpoint.erased) { call, environment in
             try await environment.read { work in
                 let page = try body(call, work)
@@ -64,6 +67,7 @@ package struct Bindings: Sendable {
     package mutating func show<Output>(
         _ endpoint: Endpoint<Nothing, Output>, _ body: @escaping @Sendable (Call, Work) throws -> Output
     ) {
+        snapshots[endpoint.operation.path.text] = AuditSnapshots.of(endpoint, one: body)
         bind(endpoint.erased) { call, environment in
             try await environment.read { work in
                 try Presenter.reply(one: try body(call, work), endpoint, call, work, environment)
@@ -95,7 +99,12 @@ package struct Bindings: Sendable {
             return try await environment.write { work in
                 // A change reads, applies and writes: two at once must not undo each other.
                 if case .update = mode { try work.session.lock(object: call.objectName) }
-                return try Presenter.reply(one: try body(call, change, work), endpoint, call, work, environment)
+                let refusal = try ReferenceLoader.refusal(of: change.named, work)
+                let output = try body(call, change, work)
+                // Handlers refuse what is not there in words of their own, and at the right moment. What one of them
+                // forgets is refused here, and what it has written is undone with the transaction.
+                if let refusal { throw refusal }
+                return try Presenter.reply(one: output, endpoint, call, work, environment)
             }
         }
     }
@@ -106,6 +115,8 @@ package struct Bindings: Sendable {
     ) {
         bind(endpoint.erased) { call, environment in
             try await environment.write { work in
+                // It waits for changes under way, and they for it.
+                try work.session.lock(object: call.objectName)
                 try body(call, work)
                 return Reply(status: call.operation.successStatus)
             }

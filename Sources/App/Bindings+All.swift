@@ -56,6 +56,13 @@ extension Bindings {
         ExtensionHandlers.bind(&bindings)
         TemplateHandlers.bind(&bindings)
         TocsinHandlers.bind(&bindings)
+        KeyHandlers.bind(&bindings)
+        AccountHandlers.bind(&bindings)
+        ObjectRoleHandlers.bind(&bindings)
+        CalendarKeyHandlers.bind(&bindings)
+        AuditHandlers.bind(&bindings)
+        OAuthHandlers.bind(&bindings)
+        OAuthClientHandlers.bind(&bindings)
         return bindings
     }()
 }

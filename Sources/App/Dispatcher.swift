@@ -11,12 +11,14 @@ package struct Dispatcher: Sendable {
     private let routes: RouteTable
     private let operations: [String: AnyEndpoint]
     private let handlers: [String: Handler]
+    private let snapshots: [String: AuditSnapshot]
 
     package init(environment: Environment, catalogue: [AnyEndpoint] = Operations.all, bindings: Bindings = .all) {
         self.environment = environment
         routes = RouteTable(catalogue.map(\.operation))
         operations = Dictionary(uniqueKeysWithValues: catalogue.map { ($0.operation.id, $0) })
         handlers = bindings.handlers
+        snapshots = bindings.snapshots.merging(AuditSnapshots.unlisted) { own, _ in own }
     }
 
     /// What a request means, found before its body is read.
@@ -60,8 +62,16 @@ package struct Dispatcher: Sendable {
         case .web(let body)?: return try await body(request, environment)
         case .call?, nil:
             guard operation.authentication == .token else { throw APIError.notImplemented(operation.id) }
-            let principal = try await Authenticator.principal(request, environment)
-            return try await perform(operation, pathValues, request, as: principal, channel: .api)
+            let caller = try await Authenticator.caller(request, environment)
+            // Before anything else is looked at, so that every answer tells what is left.
+            return await environment.rateLimiter.limiting(caller.principal, operation, at: environment.runtime.now) {
+                do {
+                    try caller.checkAccount(operation)
+                    return try await perform(operation, pathValues, request, as: caller.principal, channel: .api)
+                } catch {
+                    return failure(error, operation, request)
+                }
+            }
         }
     }
 
@@ -83,7 +93,13 @@ package struct Dispatcher: Sendable {
             page: operation.paging == .none ? PageRequest() : try PageRequest(values, paging: operation.paging),
             includes: Set(values.list(.include).filter(operation.includes.contains)),
             envelope: envelope, requestID: request.requestID)
-        return try await body(call, environment.serving(principal))
+        let auditing = operation.isAudited ? AuditContext(call, request, snapshots: snapshots) : nil
+        let serving = environment.serving(principal, auditing: auditing)
+        guard operation.method == .get else { return try await body(call, serving) }
+        let key = AnswerKey(
+            operationID: operation.id, pathValues: pathValues, query: request.query, from: request.from, principal: principal
+        )
+        return try await environment.answer(key) { try await body(call, serving) }
     }
 
     /// Only version 2 is spoken here; a client that asks for another is told so at once.

@@ -16,9 +16,13 @@ package struct Environment: Sendable {
     package let logger: Logger
     package let eventLimiter: EventLimiter
     package let pulses = Pulses()
+    package let rateLimiter: RateLimiter
+    package let keyUse = KeyUse()
     /// Who calls, in the environment that a handler is given; nil for the server's own work.
     package private(set) var principal: Principal?
     package private(set) var visibility = Visibility.everything
+    /// Sees to it that what a handler changes is recorded; nil where nothing is, as for incidents with their own history.
+    package private(set) var auditing: AuditContext?
 
     package init(
         database: any Database, runtime: any Runtime, settings: Settings, wakeup: Wakeup, secrets: AccountSecrets,
@@ -31,6 +35,8 @@ package struct Environment: Sendable {
         self.secrets = secrets
         self.logger = logger
         eventLimiter = EventLimiter(limitPerMinute: settings.eventLimitPerMinute)
+        rateLimiter = RateLimiter(
+            restLimitPerMinute: settings.restLimitPerMinute, shared: database.dialect == .postgres ? database : nil)
     }
 }
 
@@ -43,6 +49,9 @@ package struct Settings: Sendable {
     package var accountName: String
     /// Events a minute per routing key; nil sets none.
     package var eventLimitPerMinute: Int?
+    /// Calls a minute of each caller; 0 sets no limit.
+    package var restLimitPerMinute: Int
+    package static let restLimitPerMinuteDefault = RateLimit.restPerMinuteDefault
 
     /// The host part of message ids: where answers would go, were there any.
     package var messageDomain: String {
@@ -51,22 +60,25 @@ package struct Settings: Sendable {
 
     package init(
         publicURL: String, mailServer: MailServer? = nil, mailFrom: String = "tocsin@localhost",
-        accountName: String = "Tocsin", eventLimitPerMinute: Int? = nil
+        accountName: String = "Tocsin", eventLimitPerMinute: Int? = nil,
+        restLimitPerMinute: Int = Settings.restLimitPerMinuteDefault
     ) {
         self.publicURL = publicURL
         self.mailServer = mailServer
         self.mailFrom = mailFrom
         self.accountName = accountName
         self.eventLimitPerMinute = eventLimitPerMinute
+        self.restLimitPerMinute = restLimitPerMinute
     }
 }
 
 extension Environment {
     /// The environment in which a handler works for this caller: its transactions see what the caller may see.
-    package func serving(_ principal: Principal) -> Environment {
+    package func serving(_ principal: Principal, auditing: AuditContext? = nil) -> Environment {
         var environment = self
         environment.principal = principal
         environment.visibility = Visibility(principal)
+        environment.auditing = auditing
         return environment
     }
 
@@ -74,10 +86,12 @@ extension Environment {
     package func write<Result: Sendable>(
         _ admission: Admission = .request, _ body: @escaping @Sendable (Work) throws -> Result
     ) async throws -> Result {
-        let (runtime, caches, visibility) = (runtime, caches, visibility)
+        let (runtime, caches, visibility, auditing) = (runtime, caches, visibility, auditing)
         let (result, wakeAt, hasChanged) = try await database.write(admission) { session in
             let work = Work(session: session, runtime: runtime, caches: caches, visibility: visibility)
+            let before = try auditing?.before(work, self)
             let result = try body(work)
+            if let before { try auditing?.after(result, since: before, work, self) }
             return (result, work.wakeAt, work.hasChangedIncidents)
         }
         if let wakeAt { wakeup.wake(at: wakeAt) }

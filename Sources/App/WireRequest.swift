@@ -13,13 +13,17 @@ package struct WireRequest: Sendable {
     package var accept: String?
     package var cookie: String?
     package var contentType: String?
+    package var userAgent: String?
+    /// Where the page is from that sent the request, as the browser says (`Sec-Fetch-Site`); nil when it says nothing.
+    package var fetchSite: String?
     package var body: [UInt8]
     package var requestID: String
     package var remoteAddress: String
 
     package init(
         method: String, path: String, query: String = "", authorization: String? = nil, from: String? = nil,
-        accept: String? = nil, cookie: String? = nil, contentType: String? = nil, body: [UInt8] = [], requestID: String = "",
+        accept: String? = nil, cookie: String? = nil, contentType: String? = nil, userAgent: String? = nil,
+        body: [UInt8] = [], requestID: String = "",
         remoteAddress: String = ""
     ) {
         self.method = method
@@ -30,6 +34,7 @@ package struct WireRequest: Sendable {
         self.accept = accept
         self.cookie = cookie
         self.contentType = contentType
+        self.userAgent = userAgent
         self.body = body
         self.requestID = requestID
         self.remoteAddress = remoteAddress

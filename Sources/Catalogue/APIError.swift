@@ -41,6 +41,7 @@ extension APIError {
     package static let methodNotAllowed = APIError(status: 405, code: 2015, message: "Invalid Operation")
     package static let internalError = APIError(status: 500, code: 2000, message: "Internal Error")
     package static let rateLimited = APIError(status: 429, code: 2020, message: "Rate Limit Exceeded")
+    package static let accountSuspended = APIError(status: 402, code: 2012, message: "Account Expired")
     package static let missingAbility = APIError(status: 402, code: 2014, message: "Missing Account Ability")
 
     package static func notImplemented(_ operationID: String) -> APIError {

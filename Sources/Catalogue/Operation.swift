@@ -33,6 +33,8 @@ package struct Operation: Sendable {
         case token
         /// A routing key in the body names what the sender may touch.
         case routingKey
+        /// Whoever calls: the operation looks at credentials of its own kind, or needs none.
+        case none
     }
     package enum Availability: String, Sendable {
         case current
@@ -71,7 +73,8 @@ package struct Operation: Sendable {
     package var detail: String
 
     package init(
-        _ id: String, _ method: HTTPMethod, _ path: PathTemplate, area: String, scope: String?, access: Access? = nil, needs right: Right? = nil,
+        _ id: String, _ method: HTTPMethod, _ path: PathTemplate, area: String, scope: String?, access: Access? = nil,
+        needs right: Right? = nil,
         actsOn: ResourceKind? = nil,
         from: FromRule = .ignored, paging: Paging = .none, parameters: [Parameter] = [], includes: [String] = [],
         inputKey: String? = nil, outputKey: String? = nil, isList: Bool? = nil, mayBeNull: Bool = false,

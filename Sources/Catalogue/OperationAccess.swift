@@ -38,10 +38,26 @@ extension Operation {
         return [scope] + (Self.otherSpelling[scope].map { [$0] } ?? [])
     }
 
+    /// Operations that ask somebody to join in.
+    private static let idsOfResponders: Set<String> = [
+        "createIncidentResponderRequest", "updateIncidentResponderRequests", "answerResponderRequest",
+    ]
+
+    /// The ability of the account that it needs; nil for what every account can do.
+    package var ability: String? {
+        if Self.idsOfResponders.contains(id) { return "coordinated_responding" }
+        switch area {
+        case "Teams": return "teams"
+        case "Schedules" where access == .write: return "manage_schedules"
+        default: return nil
+        }
+    }
+
     /// Whether it is about the affairs of the one person with whom the path begins: they need no right for their own.
     /// Leaving the account, and what others decide about somebody, are not one's own affairs.
     package var concernsOnePerson: Bool {
         guard path.segments.count >= 2, case .variable = path.segments[1] else { return false }
-        return path.segments[0] == .literal("users") && !(path.segments.count == 2 && method == .delete)
+        return path.segments[0] == .literal("users") && !path.segments.contains(.literal("audit"))
+            && !(path.segments.count == 2 && method == .delete)
     }
 }

@@ -49,7 +49,8 @@ package final class TestHouse: Sendable {
 
     /// A fresh SQLite file, or the store that is given (which must be empty).
     package init(
-        database given: (any Database)? = nil, now: Instant = TestHouse.start, eventLimitPerMinute: Int? = nil
+        database given: (any Database)? = nil, now: Instant = TestHouse.start, eventLimitPerMinute: Int? = nil,
+        restLimitPerMinute: Int = 0
     ) async throws {
         if let given {
             database = given
@@ -68,7 +69,9 @@ package final class TestHouse: Sendable {
         logger.logLevel = .critical
         environment = Environment(
             database: database, runtime: runtime,
-            settings: Settings(publicURL: Self.baseURL, eventLimitPerMinute: eventLimitPerMinute), wakeup: Wakeup(),
+            settings: Settings(
+                publicURL: Self.baseURL, eventLimitPerMinute: eventLimitPerMinute, restLimitPerMinute: restLimitPerMinute),
+            wakeup: Wakeup(),
             secrets: secrets, logger: logger)
         dispatcher = Dispatcher(environment: environment)
         timers = TimerLoop(environment)

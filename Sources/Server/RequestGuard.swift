@@ -46,7 +46,7 @@ final class RequestGuard: ChannelDuplexHandler, RemovableChannelHandler {
         switch unwrapInboundIn(data) {
         case .head(let head):
             path = head.path ?? ""
-            if let length = head.headerFields[.contentLength].flatMap({ Int($0) }), length > bodyBytesMaximum {
+            if let text = head.headerFields[.contentLength], (Int(text) ?? .max) > bodyBytesMaximum {
                 return refuse(context)
             }
             unanswered += 1

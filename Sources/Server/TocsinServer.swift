@@ -117,8 +117,10 @@ package struct TocsinServer: Sendable {
         var wire = WireRequest(
             method: method.rawValue, path: request.uri.path, query: request.uri.query ?? "",
             authorization: request.headers[.authorization], from: request.headers[.from],
-            accept: request.headers[.accept], cookie: request.headers[.cookie], requestID: context.id,
+            accept: request.headers[.accept], cookie: request.headers[.cookie],
+            contentType: request.headers[.contentType], userAgent: request.headers[.userAgent], requestID: context.id,
             remoteAddress: context.remoteAddress)
+        wire.fetchSite = Self.fetchSite.flatMap { request.headers[$0] }
         if let reply = await health.reply(to: wire) { return response(reply, wire) }
         if let reply = documents.reply(to: wire) { return response(reply, wire) }
         do {
@@ -161,6 +163,7 @@ package struct TocsinServer: Sendable {
 
     // A literal name that the library's own check accepts.
     private static let requestID = HTTPField.Name("X-Request-Id") ?? .server
+    private static let fetchSite = HTTPField.Name("Sec-Fetch-Site")
 
     /// Server-sent events: a version each time incidents change, and a comment now and then so that nobody hangs up.
     private static func live(_ versions: AsyncStream<Int>) -> Response {

@@ -23,6 +23,12 @@ package protocol Database: Sendable {
     /// Tells the other nodes that something has changed, where there can be others.
     func notify(as node: String) async throws
 
+    /// A number that every commit changes, by whichever process; nil where it cannot be had without waiting.
+    func dataVersion() -> Int64?
+
+    /// How much waits for the writer.
+    var writeQueue: QueueFill { get }
+
     /// Closes connections after the work under way has ended.
     func close() async
 }
@@ -105,6 +111,7 @@ extension SQLValue: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, Exp
 }
 
 extension Database {
+    package func dataVersion() -> Int64? { nil }
     package func listen(as node: String, onWake: @escaping @Sendable () -> Void) {}
     package func notify(as node: String) async throws {}
 

@@ -68,13 +68,14 @@ package struct PageFrame: Sendable {
 
 /// The entries of the navigation.
 enum NavigationPlace: CaseIterable {
-    case incidents, onCall, services
+    case incidents, onCall, services, keys
 
     var label: String {
         switch self {
         case .incidents: "Incidents"
         case .onCall: "On call"
         case .services: "Services"
+        case .keys: "API keys"
         }
     }
 
@@ -83,6 +84,7 @@ enum NavigationPlace: CaseIterable {
         case .incidents: WebPath.incidents
         case .onCall: WebPath.onCall
         case .services: WebPath.services
+        case .keys: WebPath.keys
         }
     }
 
@@ -91,6 +93,7 @@ enum NavigationPlace: CaseIterable {
         case .incidents: "bell"
         case .onCall: "on-call"
         case .services: "services"
+        case .keys: "key"
         }
     }
 
@@ -100,6 +103,7 @@ enum NavigationPlace: CaseIterable {
         case .incidents: "i"
         case .onCall: "o"
         case .services: "s"
+        case .keys: "a"
         }
     }
 }
@@ -122,6 +126,7 @@ extension PageFrame {
         fields["livePath"] = .text(WebPath.live)
         fields["liveVersion"] = .optional(liveVersion)
         fields["signOutPath"] = .text(WebPath.signOut)
+        fields["accountPath"] = .text(WebPath.account)
         fields["navigation"] = .list(NavigationPlace.allCases.map { entry(for: $0, isCurrent: $0 == place) })
         fields["hasBanners"] = .flag(!banners.isEmpty)
         fields["banners"] = .list(banners.map { ["text": .text($0.text), "advice": .optional($0.advice)] })
@@ -144,5 +149,6 @@ func commonFields(title: String) -> Fields {
     [
         "documentTitle": .text(title), "stylePath": .text(Assets.style.path), "scriptPath": .text(Assets.script.path),
         "iconPath": .text(Assets.icon.path), "homePath": .text(WebPath.incidents), "reloadSeconds": .absent,
+        "onwardAddress": .absent,
     ]
 }

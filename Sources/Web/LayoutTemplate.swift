@@ -30,7 +30,8 @@ enum LayoutTemplate {
                 <button class="quiet-button keys-button" type="button" data-open-keys data-needs-script hidden>\
             <span class="icon icon-keyboard" aria-hidden="true"></span>Keys</button>
                 <div class="who">
-                  <span class="initials" aria-hidden="true">{{viewerInitials}}</span>
+                  <a class="initials" href="{{accountPath}}" title="Your account"><span aria-hidden="true">{{viewerInitials}}\
+            </span><span class="unseen">Your account</span></a>
                   <p class="who-name"><span class="unseen">Signed in as </span><strong>{{viewerName}}</strong>\
             <span class="who-mail">{{viewerEmail}}</span></p>
                   <form method="post" action="{{signOutPath}}">{{>csrf}}\
@@ -93,6 +94,7 @@ enum LayoutTemplate {
             <link rel="stylesheet" href="{{stylePath}}">
             <script type="module" src="{{scriptPath}}"></script>
             {{#reloadSeconds}}<noscript><meta http-equiv="refresh" content="{{reloadSeconds}}"></noscript>{{/reloadSeconds}}
+            {{#onwardAddress}}<meta http-equiv="refresh" content="0;url={{onwardAddress}}">{{/onwardAddress}}
             </head>
 
             """)
@@ -113,6 +115,7 @@ enum LayoutTemplate {
                 <div><dt><kbd>g</kbd> <kbd>i</kbd></dt><dd>Go to incidents</dd></div>
                 <div><dt><kbd>g</kbd> <kbd>o</kbd></dt><dd>Go to on call</dd></div>
                 <div><dt><kbd>g</kbd> <kbd>s</kbd></dt><dd>Go to services</dd></div>
+                <div><dt><kbd>g</kbd> <kbd>a</kbd></dt><dd>Go to API keys</dd></div>
                 <div><dt><kbd>?</kbd></dt><dd>Show these keys</dd></div>
               </dl>
               <label class="check"><input type="checkbox" id="keys-on" checked> Use these keys in this browser</label>

@@ -9,6 +9,7 @@ struct PageDoor: Sendable {
     let dispatcher: Dispatcher
     let principal: Principal
     let requestID: String
+    let remoteAddress: String
     /// How changes show in the history.
     var channel = LogEntry.Channel.website
 
@@ -21,7 +22,8 @@ struct PageDoor: Sendable {
             operation, path,
             WireRequest(
                 method: operation.method.rawValue, path: operation.path.text, query: text.joined(separator: "&"),
-                body: body?.encoded() ?? [], requestID: requestID), as: principal, channel: channel)
+                body: body?.encoded() ?? [], requestID: requestID,
+                remoteAddress: remoteAddress), as: principal, channel: channel)
         guard !reply.body.isEmpty else { return .null }
         return try JSON.parse(reply.body, depthMaximum: JSON.storedDepthMaximum)
     }

@@ -21,6 +21,12 @@ package struct Pages: Sendable {
     package func signIn(_ model: SignInModel) -> String { render(SignInTemplate.page, model.fields) }
     package func signInConfirm(_ model: SignInConfirmModel) -> String { render(SignInTemplate.confirm, model.fields) }
     package func mailAction(_ model: MailActionModel) -> String { render(MailActionTemplate.page, model.fields) }
+    package func consent(_ model: ConsentModel) -> String { render(ConsentTemplate.page, model.fields) }
+    package func onward(_ model: OnwardModel) -> String { render(ConsentTemplate.onward, model.fields) }
+    package func audit(_ model: AuditModel) -> String { render(AuditTemplate.page, model.fields) }
+    package func keys(_ model: KeysModel) -> String { render(KeysTemplate.page, model.fields) }
+    package func signInDenied(_ model: SignInDeniedModel) -> String { render(SignInTemplate.denied, model.fields) }
+    package func account(_ model: AccountModel) -> String { render(AccountTemplate.page, model.fields) }
     package func error(_ model: ErrorPageModel) -> String { render(ErrorPageTemplate.page, model.fields) }
 
     private func render(_ template: TemplateText, _ fields: Fields) -> String {

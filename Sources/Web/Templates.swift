@@ -37,6 +37,10 @@ struct Templates: Sendable {
         IncidentDetailTemplate.alerts, IncidentDetailTemplate.told, TimelineTemplate.timeline,
         OnCallTemplate.page, OnCallTemplate.gap, ServicesTemplate.page, ServicesTemplate.integration,
         ServicesTemplate.records,
-        SignInTemplate.page, SignInTemplate.confirm, MailActionTemplate.page, ErrorPageTemplate.page,
+        ConsentTemplate.page, ConsentTemplate.onward,
+        AuditTemplate.page, AuditTemplate.row,
+        KeysTemplate.page, KeysTemplate.issued, KeysTemplate.form, KeysTemplate.key,
+        SignInTemplate.page, SignInTemplate.next, SignInTemplate.confirm, SignInTemplate.denied, AccountTemplate.page,
+        MailActionTemplate.page, ErrorPageTemplate.page,
     ]
 }

@@ -19,7 +19,9 @@ struct Visit: Sendable {
         self.viewer = viewer
         self.request = request
         form = Form(request)
-        door = PageDoor(dispatcher: web.dispatcher, principal: viewer.principal, requestID: request.requestID)
+        door = PageDoor(
+            dispatcher: web.dispatcher, principal: viewer.principal, requestID: request.requestID,
+            remoteAddress: request.remoteAddress)
         now = web.environment.runtime.now
         query = Dictionary(PercentEncoding.pairs(request.query).map { ($0.name, $0.value) }) { _, last in last }
     }

@@ -11,9 +11,11 @@ package struct WebApp: Sendable {
     let signIn: SignIn
     let pages: Pages
 
-    package init(dispatcher: Dispatcher) throws {
+    package init(
+        dispatcher: Dispatcher, passwords: Passwords = Passwords(), provider: IdentityProvider? = nil
+    ) throws {
         self.dispatcher = dispatcher
-        signIn = SignIn(dispatcher.environment)
+        signIn = SignIn(dispatcher.environment, passwords: passwords, provider: provider)
         pages = try Pages()
     }
 
@@ -50,11 +52,14 @@ package struct WebApp: Sendable {
 
     private func answer(_ request: WireRequest) async throws -> Answer {
         guard let place = WebPlace(method: request.method, path: request.path) else { throw ErrorPageModel(.notFound) }
+        // Forms come from our own pages alone, whatever they carry; an older browser, which does not say, needs the token.
+        if request.method == "POST", let site = request.fetchSite, !Self.ownSites.contains(site) {
+            throw ErrorPageModel(.forbidden)
+        }
         switch place {
         case .home: return .page(.redirect(to: WebPath.incidents))
         case .asset(let asset): return .page(Self.file(asset))
-        case .signIn(let token): return .page(try await signInPage(token: token))
-        case .beginSession: return .page(try await beginSession(Form(request)))
+        case .signIn(let place): return .page(try await signInReply(place, request))
         case .mailAction(let token): return .page(try await mailActionPage(token: token, request))
         case .actByMail: return .page(try await actByMail(Form(request), request))
         case .signedIn(let page): return try await answer(page, request)
@@ -62,9 +67,8 @@ package struct WebApp: Sendable {
     }
 
     private func answer(_ page: WebPlace.Page, _ request: WireRequest) async throws -> Answer {
-        guard let viewer = try await signIn.viewer(cookie: request.cookie) else {
-            let hadSession = request.cookie?.contains(SignIn.cookieName) ?? false
-            return .page(html(pages.signIn(SignInModel(reason: hadSession ? .sessionEnded : .notSignedIn)), status: 401))
+        guard let viewer = try await signIn.viewer(cookie: request.cookie, address: request.remoteAddress) else {
+            return .page(signInFirst(request))
         }
         let visit = Visit(web: self, viewer: viewer, request: request)
         if request.method == "POST" {
@@ -77,9 +81,17 @@ package struct WebApp: Sendable {
         case .change(let id, let verb): return .page(try await visit.change(id, verb))
         case .onCall: return .page(html(pages.onCall(try await visit.onCall())))
         case .services: return .page(html(pages.services(try await visit.services())))
-        case .endSession: return .page(try await endSession(viewer))
+        case .consent: return .page(try await consentPage(visit))
+        case .answerConsent: return .page(try await answerConsent(visit))
+        case .audit: return .page(html(pages.audit(try await visit.audit())))
+        case .keys(let place): return .page(try await keys(place, visit))
+        case .account(let place): return .page(try await account(place, visit))
+        case .endSession: return .page(try await endSession(visit))
         }
     }
+
+    /// What a browser says of a form of this server, and of an address that somebody typed.
+    private static let ownSites = ["same-origin", "none"]
 
     func html(_ text: String, status: Int = 200) -> Reply {
         Reply(

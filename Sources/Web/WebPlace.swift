@@ -5,9 +5,7 @@ import Catalogue
 enum WebPlace {
     case home
     case asset(Asset)
-    /// The page that says how to sign in, or behind a one-time link the one that asks for a press.
-    case signIn(token: String?)
-    case beginSession
+    case signIn(SignInPlace)
     case mailAction(token: String)
     case actByMail
     case signedIn(Page)
@@ -20,11 +18,20 @@ enum WebPlace {
         case change(String, IncidentVerb)
         case onCall
         case services
+        case keys(KeyPlace)
+        case audit
+        case account(AccountPlace)
+        case consent
+        case answerConsent
         case endSession
     }
 
     /// Nil when there is nothing at the address.
     init?(method: String, path: String) {
+        if let place = SignInPlace(method: method, path: path) {
+            self = .signIn(place)
+            return
+        }
         switch method {
         case "GET": self.init(reading: path)
         case "POST": self.init(posting: path)
@@ -35,8 +42,6 @@ enum WebPlace {
     private init?(reading path: String) {
         if let asset = Assets.asset(at: path) {
             self = .asset(asset)
-        } else if let token = Self.rest(of: path, after: WebPath.signIn) {
-            self = .signIn(token: token)
         } else if let token = Self.rest(of: path, after: WebPath.mailAction) {
             self = .mailAction(token: token)
         } else if let id = Self.rest(of: path, after: WebPath.incidents) {
@@ -44,23 +49,30 @@ enum WebPlace {
         } else {
             switch path {
             case "/", WebPath.root, WebPath.root + "/": self = .home
-            case WebPath.signIn: self = .signIn(token: nil)
+            case WebPath.account: self = .signedIn(.account(.page))
             case WebPath.live: self = .signedIn(.live)
             case WebPath.incidents: self = .signedIn(.incidents)
             case WebPath.onCall: self = .signedIn(.onCall)
             case WebPath.services: self = .signedIn(.services)
+            case WebPath.consent: self = .signedIn(.consent)
+            case WebPath.audit: self = .signedIn(.audit)
+            case WebPath.keys: self = .signedIn(.keys(.list))
             default: return nil
             }
         }
     }
 
     private init?(posting path: String) {
-        if path == WebPath.signIn {
-            self = .beginSession
-        } else if path == WebPath.signOut {
+        if path == WebPath.signOut {
             self = .signedIn(.endSession)
         } else if Self.rest(of: path, after: WebPath.mailAction) != nil {
             self = .actByMail
+        } else if let place = AccountPlace(posting: path) {
+            self = .signedIn(.account(place))
+        } else if path == WebPath.consent {
+            self = .signedIn(.answerConsent)
+        } else if let place = KeyPlace(posting: path) {
+            self = .signedIn(.keys(place))
         } else {
             let parts = path.dropFirst(WebPath.incidents.count).split(separator: "/")
             guard path.hasPrefix(WebPath.incidents + "/"), parts.count == 2, let id = PercentEncoding.decode(parts[0]),

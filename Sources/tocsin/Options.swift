@@ -14,8 +14,12 @@ enum Setting: String, CaseIterable {
     case tlsKey
     case mailServer
     case mailFrom
+    case oidcIssuer
+    case oidcClientID = "oidcClientId"
+    case oidcClientSecret
     case allowNetwork
     case eventLimit
+    case restLimit
     case enableWriteTools
     case auditAnchor
     case metricsListen
@@ -32,8 +36,12 @@ enum Setting: String, CaseIterable {
         case .tlsKey: "PEM file with the certificate's private key"
         case .mailServer: "smtp://[USER:PASSWORD@]HOST:PORT or smtps://…; without it nobody is told by mail"
         case .mailFrom: "Sender of mails (default: tocsin@localhost)"
+        case .oidcIssuer: "https address of an OpenID Connect provider through which people can sign in as well"
+        case .oidcClientID: "How this server is known to that provider; goes with --oidc-issuer"
+        case .oidcClientSecret: "Its secret there; better kept in the environment or the file than in a flag"
         case .allowNetwork: "Private network that outgoing calls may reach, as CIDR; may be repeated (no effect yet)"
         case .eventLimit: "Events a minute for each routing key (default: no limit)"
+        case .restLimit: "Calls a minute of each caller of the REST API; 0 for no limit (default: 960)"
         case .enableWriteTools: "Offer write tools to keys that may write (no effect yet)"
         case .auditAnchor: "File to which the head of the call log is published (no effect yet)"
         case .metricsListen: "HOST:PORT that serves metrics without a key (no effect yet)"

@@ -30,8 +30,12 @@ struct Serve: AsyncParsableCommand {
     @Option(help: Setting.tlsKey.help) var tlsKey: String?
     @Option(help: Setting.mailServer.help) var mailServer: String?
     @Option(help: Setting.mailFrom.help) var mailFrom: String?
+    @Option(name: .customLong("oidc-issuer"), help: Setting.oidcIssuer.help) var oidcIssuer: String?
+    @Option(name: .customLong("oidc-client-id"), help: Setting.oidcClientID.help) var oidcClientID: String?
+    @Option(name: .customLong("oidc-client-secret"), help: Setting.oidcClientSecret.help) var oidcClientSecret: String?
     @Option(help: Setting.allowNetwork.help) var allowNetwork: [String] = []
     @Option(help: Setting.eventLimit.help) var eventLimit: String?
+    @Option(help: Setting.restLimit.help) var restLimit: String?
     @Flag(help: Setting.enableWriteTools.help) var enableWriteTools = false
     @Option(help: Setting.auditAnchor.help) var auditAnchor: String?
     @Option(help: Setting.metricsListen.help) var metricsListen: String?
@@ -40,7 +44,9 @@ struct Serve: AsyncParsableCommand {
     func run() async throws {
         let layers = try await store.layers([
             .host: host, .port: port, .publicURL: publicURL, .tlsCertificate: tlsCertificate, .tlsKey: tlsKey,
-            .mailServer: mailServer, .mailFrom: mailFrom, .eventLimit: eventLimit, .logLevel: logLevel,
+            .mailServer: mailServer, .mailFrom: mailFrom, .oidcIssuer: oidcIssuer, .oidcClientID: oidcClientID,
+            .oidcClientSecret: oidcClientSecret, .eventLimit: eventLimit,
+            .restLimit: restLimit, .logLevel: logLevel,
             .allowNetwork: allowNetwork.isEmpty ? nil : allowNetwork.joined(separator: ","),
             .enableWriteTools: enableWriteTools ? "true" : nil, .auditAnchor: auditAnchor, .metricsListen: metricsListen,
         ])
@@ -76,6 +82,7 @@ struct Composition {
 
     func run() async throws {
         let settings = try settings()
+        let provider = try provider()
         let database = try await Stores.openMigrated(layers)
         let runtime = LiveRuntime()
         let environment = Environment(
@@ -87,7 +94,8 @@ struct Composition {
         let health = Health(environment: environment)
         let dispatcher = Dispatcher(environment: environment)
         let server = TocsinServer(
-            dispatcher: dispatcher, web: try WebApp(dispatcher: dispatcher), health: health, logger: logger)
+            dispatcher: dispatcher, web: try WebApp(dispatcher: dispatcher, provider: provider), health: health,
+            logger: logger)
         let scheme = address.certificateFile == nil ? "http" : "https"
         let application = try server.application(address) { [host = address.host] port in
             StandardOutput.write("listening on \(scheme)://\(host):\(port)")
@@ -99,10 +107,20 @@ struct Composition {
         }
         let deliveries = DeliveryLoop(environment, channel: MailChannel(sender: sender))
         let nodes = NodeLink(environment, database)
-        let services: [any Service] = [
+        var services: [any Service] = [
             LoopService("timers", environment) { try await timers.step() },
+            LoopService("key use", environment) {
+                try await environment.keyUse.flush(environment)
+                return nil
+            },
             DeliveryService(deliveries, environment) { sender?.shutDown() }, nodes, application,
         ]
+        if let sender {
+            let mails = SignInMailLoop(environment) { message in
+                await sender.send(from: message.from, to: message.to, bytes: message.encoded())
+            }
+            services.insert(SignInMailService(mails, environment), at: 0)
+        }
         let outcome = await run(services)
         sender?.shutDown()
         await database.close()
@@ -136,12 +154,27 @@ struct Composition {
         }
     }
 
+    /// Where people can sign in besides here.
+    private func provider() throws -> IdentityProvider? {
+        let (issuer, id) = (layers.text(.oidcIssuer), layers.text(.oidcClientID))
+        let secret = layers.text(.oidcClientSecret)
+        if issuer == nil, id == nil, secret == nil { return nil }
+        guard let issuer, let id, let secret else {
+            throw Refusal("--oidc-issuer, --oidc-client-id and --oidc-client-secret belong together")
+        }
+        guard let settings = ProviderSettings(issuer: issuer, clientID: id, clientSecret: secret) else {
+            throw Refusal("--oidc-issuer must be an https address, or an http address of this machine")
+        }
+        return IdentityProvider(settings, transport: ProviderHTTP())
+    }
+
     private func settings() throws -> Settings {
         let scheme = address.certificateFile == nil ? "http" : "https"
         var settings = Settings(
             publicURL: Stores.trimmed(layers.text(.publicURL) ?? "\(scheme)://\(address.host):\(address.port)"),
             mailFrom: layers.text(.mailFrom) ?? "tocsin@localhost",
-            eventLimitPerMinute: try layers.integer(.eventLimit, in: 1...1_000_000))
+            eventLimitPerMinute: try layers.integer(.eventLimit, in: 1...1_000_000),
+            restLimitPerMinute: try layers.integer(.restLimit, in: 0...100_000_000) ?? Settings.restLimitPerMinuteDefault)
         guard MailAddress(settings.mailFrom) != nil else { throw Refusal("\(settings.mailFrom) is no mail address") }
         if let url = layers.text(.mailServer) {
             // The text is not repeated: it may hold a password.

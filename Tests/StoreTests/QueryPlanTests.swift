@@ -40,7 +40,11 @@ struct QueryPlanTests {
         ("/addons", ""), ("/incidents/1/business_services/impacts", ""),
         ("/addons", "filter=full_page_addon&service_ids[]=X"), ("/extensions", "query=x"),
         ("/extensions", "extension_object_id=X&extension_schema_id=Y"), ("/templates", "query=x&total=true"),
-        ("/templates", "sort_by=created_at:desc"), ("/templates", "sort_by=name:desc"),
+        ("/audit/records", ""),
+        ("/audit/records", "root_resource_types[]=teams&actions[]=update&method_type=api_token"),
+        ("/audit/records", "actor_type=user_reference&actor_id=X&cursor=0.1772442000000.Q"),
+        ("/tocsin/v1/keys", ""), ("/tocsin/v1/keys", "kind=account"), ("/tocsin/v1/keys", "user_id=X"),
+        ("/tocsin/v1/oauth_clients", ""), ("/templates", "sort_by=created_at:desc"), ("/templates", "sort_by=name:desc"),
     ]
 
     @Test("no list reads a whole table", arguments: lists)

@@ -31,9 +31,13 @@ extension Rule {
             "StoreConformance": ["Base", "Domain", "Store"],
         ]
         let outside: [String: Set<String>] = [
-            "Base": ["Foundation", "Synchronization"], "Domain": [], "Catalogue": [],
+            "Base": ["Foundation", "Synchronization"], "Domain": [], "Catalogue": ["Synchronization"],
             "Store": ["Foundation", "Dispatch", "Synchronization", "GRDB", "GRDBSQLite", "CLibpq"],
-            "App": ["Foundation", "Dispatch", "Synchronization", "Crypto", "Logging", "ServiceLifecycle", "CLibcurl"],
+            "App": [
+                "Foundation", "Dispatch", "Synchronization", "Crypto", "CryptoExtras", "JWTKit", "Logging",
+                "ServiceLifecycle",
+                "CLibcurl",
+            ],
             "Web": ["Foundation", "Logging", "Mustache"],
             "Server": [
                 "Synchronization", "HTTPTypes", "Hummingbird", "HummingbirdCore", "HummingbirdTLS", "Logging", "NIOCore",

@@ -28,9 +28,7 @@ struct PageTests {
         for status in [DisplayedStatus.triggered, .acknowledged, .resolved] {
             list.append(("incident \(status)", pages.incidentDetail(Sample.incidentDetail(status: status))))
         }
-        for reason in [SignInModel.Reason.notSignedIn, .sessionEnded, .signedOut, .linkNotValid] {
-            list.append(("sign-in \(reason)", pages.signIn(SignInModel(reason: reason))))
-        }
+        list += Sample.accountPages(pages, hostile: hostile)
         let states: [MailActionModel.State] = [
             .ready(token: "t"), .done, .alreadyDone(by: "Grace", at: Sample.now), .alreadyDone(by: nil, at: nil), .expired,
             .refused(reason: hostile),

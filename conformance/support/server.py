@@ -54,6 +54,7 @@ class Server:
     def start(self):
         command = [
             *self.wrapper, TOCSIN, "serve", "--database", self.store.url, "--port", str(self.port),
+            "--rest-limit", "0",
             "--public-url", self.url, *self.options,
         ]  # fmt: skip
         if self.mail:

@@ -98,7 +98,7 @@ package enum PageMail {
         case .assigned: "It is assigned to you."
         case .escalated: "It was escalated to level \(level), and to you."
         case .triggeredAgain: "It has triggered again and is assigned to you."
-        case .nobodyOnCall: "Nobody is on call on its escalation policy, so the account's owners are told."
+        case .nobodyOnCall: "Nobody is on call on its escalation policy, so you are told."
         case .responderRequested: "\(author(delivery)) asks you to join in."
         case .statusUpdate: "\(author(delivery)) tells how it is going. You or your team follow this incident."
         }

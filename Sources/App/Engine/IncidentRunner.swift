@@ -144,7 +144,7 @@ private final class OnCallLookup {
             now: work.now, agent: agent, channel: channel, service: service,
             userOnCall: { [self] id in answer(nil) { try userOnCall(id) } },
             notificationRules: { [self] id in answer([]) { try work.notificationRules(userID: id) } },
-            fallbackUserIDs: { [self] in answer([]) { try UserQueries.owners(work.session) } },
+            fallbackUserIDs: { [self] in answer([]) { try AccountQueries.fallbackRecipientIDs(work.session) } },
             makeID: { [work] kind in work.makeID(kind) })
     }
 

@@ -66,7 +66,7 @@ package struct OpenAPIDocument: Sendable {
         ]
         if let scope = operation.scope { object.append("x-pd-requires-scope", .string(scope)) }
         if operation.availability == .deprecated { object.append("deprecated", true) }
-        if operation.authentication == .routingKey { object.append("security", []) }
+        if operation.authentication != .token { object.append("security", []) }
         if let body = requestBody(endpoint) { object.append("requestBody", body) }
         object.append("responses", responses(endpoint))
         return .object(object)

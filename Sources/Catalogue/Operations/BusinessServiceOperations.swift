@@ -182,7 +182,7 @@ extension Operations {
                 actsOn: .incident, summary: "Say whether an incident impacts a business service",
                 detail: """
                     `relation` is `impacted` or `not_impacted`; neither the body nor the answer has a root key. What is not \
-                    impacted passes nothing on. It shows in the incident's list; lists across incidents go by dependencies.
+                    impacted passes nothing on. It counts in the incident's list and in those of the account.
                     """),
             input: Shapes.manualImpact, output: Shapes.manualImpact)
 

@@ -14,6 +14,7 @@ extension Operations {
         EscalationRules.all, ShiftSchedules.all, BusinessServices.all, ServiceDependencies.all, ChangeEvents.all,
         PausedIncidentReports.all,
         IncidentResponse.all, SimilarIncidents.all, Notifications.all, Tags.all, Addons.all,
-        Vendors.all, ExtensionSchemas.all, Extensions.all, Templates.all, Tocsin.all,
+        Vendors.all, ExtensionSchemas.all, Extensions.all, Templates.all, Tocsin.all, Keys.all,
+        AccountSettings.all, ObjectRoles.all, CalendarKeys.all, OAuth.all, OAuthClients.all, Audit.all,
     ].flatMap(\.self)
 }

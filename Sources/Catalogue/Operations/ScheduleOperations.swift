@@ -73,7 +73,7 @@ extension Operations {
 
         package static let createOverrides = Endpoint<PresentedOverride, PresentedOverride>(
             Operation(
-                "createScheduleOverride", .post, "/schedules/{id}/overrides", area: area, scope: writeScope,
+                "createScheduleOverride", .post, "/schedules/{id}/overrides", area: area, scope: writeScope, needs: .respond,
                 actsOn: .schedule, parameters: [.timeZone], summary: "Put somebody else on call",
                 detail: "Takes one `override`, or a list of `overrides` with an answer for each."),
             input: Shapes.scheduleOverride, output: Shapes.scheduleOverride)
@@ -81,7 +81,7 @@ extension Operations {
         package static let deleteOverride = Endpoint<Nothing, Nothing>(
             Operation(
                 "deleteScheduleOverride", .delete, "/schedules/{id}/overrides/{override_id}", area: area,
-                scope: writeScope, actsOn: .schedule, summary: "End an override",
+                scope: writeScope, needs: .respond, actsOn: .schedule, summary: "End an override",
                 detail: "A future one is removed, a running one ends now, a past one stays."),
             input: nil, output: nil)
 

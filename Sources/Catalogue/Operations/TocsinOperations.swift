@@ -29,6 +29,7 @@ extension Operations {
         package static let answerResponderRequest = Endpoint<ResponderAnswer, Responder>(
             Operation(
                 "answerResponderRequest", .put, "/tocsin/v1/incidents/{id}/responder", area: area, scope: nil,
+                needs: .respond,
                 actsOn: .incident, from: .required, inputKey: "responder", outputKey: "responder",
                 summary: "Say whether you join an incident that you were asked to join",
                 detail: "`state` is `joined` or `declined`. Answered for whoever calls, or is named in `From`."),

@@ -38,6 +38,14 @@ package struct Principal: Hashable, Sendable {
         if case .app(_, _, let scopes) = credential { scopes } else { nil }
     }
 
+    /// The key that was shown, if it was one.
+    package var keyID: String? {
+        switch credential {
+        case .accountKey(let id, _), .userKey(let id): id
+        case .session, .mailLink, .app, .routingKey: nil
+        }
+    }
+
     /// Whether the credential itself only reads, whatever its person may do.
     package var isReadOnly: Bool {
         if case .accountKey(_, isReadOnly: true) = credential { true } else { false }

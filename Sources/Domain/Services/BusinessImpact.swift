@@ -3,14 +3,17 @@ package import Base
 
 /// What open incidents come to for a service that they hit.
 package struct ServiceImpact: Hashable, Sendable {
-    /// The most severe priority among them.
-    package var priorityID: String
+    /// Of what a person says is hit by an incident without a priority.
+    package static let positionWithoutPriority = Int.max
+
+    /// The most severe priority among them; nil where none has one.
+    package var priorityID: String?
     /// 0 is the most severe.
     package var priorityPosition: Int
     /// When the last of them began.
     package var latestAt: Instant
 
-    package init(priorityID: String, priorityPosition: Int, latestAt: Instant) {
+    package init(priorityID: String?, priorityPosition: Int, latestAt: Instant) {
         self.priorityID = priorityID
         self.priorityPosition = priorityPosition
         self.latestAt = latestAt
@@ -23,6 +26,30 @@ package enum BusinessImpact {
     package static let listMaximum = 200
     /// Business services that one question may name.
     package static let idsMaximum = 200
+    /// Open incidents of which people have said what they hit. Of more, the newest count.
+    package static let markedMaximum = 200
+
+    /// An open incident of which a person has said what it hits, or what it does not.
+    package struct MarkedIncident: Hashable, Sendable {
+        package let id: String
+        package let number: Int64
+        package let serviceID: String
+        package let priorityID: String?
+        package let createdAt: Instant
+        package var marks: [ManualImpact]
+
+        package init(
+            id: String, number: Int64, serviceID: String, priorityID: String?, createdAt: Instant,
+            marks: [ManualImpact] = []
+        ) {
+            self.id = id
+            self.number = number
+            self.serviceID = serviceID
+            self.priorityID = priorityID
+            self.createdAt = createdAt
+            self.marks = marks
+        }
+    }
 
     /// A service with what hits it.
     package struct Hit: Hashable, Sendable {
@@ -55,6 +82,14 @@ package enum BusinessImpact {
             impact.latestAt = latest[arrival.id] ?? impact.latestAt
             return Hit(serviceID: arrival.id, impact: impact)
         }
+    }
+
+    /// What two impacts on the same service come to.
+    package static func joined(_ one: ServiceImpact?, _ other: ServiceImpact) -> ServiceImpact {
+        guard let one else { return other }
+        var worse = other.priorityPosition < one.priorityPosition ? other : one
+        worse.latestAt = max(one.latestAt, other.latestAt)
+        return worse
     }
 
     /// Whether the one comes before the other in a list: the worse first, of equals the one that was hit last.

@@ -28,6 +28,8 @@ package struct Service: Hashable, Sendable {
     /// Those of its escalation policy: derived when read, never stored.
     package var teamIDs: [String]
     package var integrationIDs: [String]
+    /// Those that name it, without their lists of services: derived when read, never stored.
+    package var addons: [Record]
     package var createdAt: Instant
     package var updatedAt: Instant
     package var lastIncidentAt: Instant?
@@ -40,7 +42,7 @@ package struct Service: Hashable, Sendable {
         escalationPolicyID: String = "",
         urgencySchedule: UrgencySchedule = .always(.constant(.high)), alertCreation: String = "create_alerts_and_incidents",
         alertGroupingParameters: JSON = .null, autoPauseParameters: JSON = .null, teamIDs: [String] = [],
-        integrationIDs: [String] = [], createdAt: Instant = Instant(milliseconds: 0),
+        integrationIDs: [String] = [], addons: [Record] = [], createdAt: Instant = Instant(milliseconds: 0),
         updatedAt: Instant = Instant(milliseconds: 0), lastIncidentAt: Instant? = nil, status: ServiceStatus = .active
     ) {
         self.id = id
@@ -56,6 +58,7 @@ package struct Service: Hashable, Sendable {
         self.autoPauseParameters = autoPauseParameters
         self.teamIDs = teamIDs
         self.integrationIDs = integrationIDs
+        self.addons = addons
         self.createdAt = createdAt
         self.updatedAt = updatedAt
         self.lastIncidentAt = lastIncidentAt

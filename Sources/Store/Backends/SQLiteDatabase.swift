@@ -17,13 +17,15 @@ package final class SQLiteDatabase: Database {
     private let pool: DatabasePool
     private let connections: SQLiteConnections
     private let writer: SQLiteWriter
+    private let watch: SQLiteChangeWatch
     private let writes = AdmissionGate(name: "write", limit: SQLiteDatabase.maximumWaitingWrites)
     private let reads = AdmissionGate(name: "read", limit: SQLiteDatabase.maximumWaitingReads)
 
-    private init(pool: DatabasePool, connections: SQLiteConnections, writer: SQLiteWriter) {
+    private init(pool: DatabasePool, connections: SQLiteConnections, writer: SQLiteWriter, watch: SQLiteChangeWatch) {
         self.pool = pool
         self.connections = connections
         self.writer = writer
+        self.watch = watch
     }
 
     /// Opens the file, or creates it readable for its owner only. Throws ``DatabaseError/unavailable(_:)``.
@@ -42,7 +44,8 @@ package final class SQLiteDatabase: Database {
             let pool = try DatabasePool(path: path, configuration: connections.configuration)
             let writer = try pool.writeWithoutTransaction { try connections.setUpWriter($0) }
             return SQLiteDatabase(
-                pool: pool, connections: connections, writer: SQLiteWriter(pool: pool, statements: writer))
+                pool: pool, connections: connections, writer: SQLiteWriter(pool: pool, statements: writer),
+                watch: SQLiteChangeWatch(path: path))
         } catch {
             throw connectionError(error, path: path)
         }
@@ -83,7 +86,10 @@ package final class SQLiteDatabase: Database {
         }
     }
 
+    package func dataVersion() -> Int64? { watch.version() }
+
     package func close() async {
+        watch.close()
         await writes.close()
         await reads.close()
         await withCheckedContinuation { continuation in
@@ -102,6 +108,7 @@ package final class SQLiteDatabase: Database {
         }
     }
 
+    package var writeQueue: QueueFill { writes.fill }
     package var statistics: WriteStatistics { writer.statistics }
 
     /// `PRAGMA synchronous` as the live writer has it: 2 means that every commit is synced to disk.

@@ -4,6 +4,7 @@
 enum AppCSS {
     static let text = [
         tokens, base, frame, controls, marks, incidentList, incidentDetail, timeline, records, onCall, services, lone,
-        narrow, Icons.css,
+        consent,
+        keyPage, audit, signIn, narrow, Icons.css,
     ].joined(separator: "\n")
 }

@@ -37,6 +37,9 @@ enum Icons {
         Icon(name: "copy", path: "M5.5 5.5h8v8h-8zM3.5 10.5h-1v-8h8v1"),
         Icon(name: "down", path: "M4 6.2 8 10l4-3.8"),
         Icon(name: "back", path: "M9.8 4 6 8l3.8 4"),
+        Icon(
+            name: "key",
+            path: "M10 9a3.5 3.5 0 1 0-3.3-2.3L2.5 10.9v2.6h2.6v-1.8h1.8V9.9l1.1-1.1c.6.1 1.3.2 2 .2zM10.8 5.2h.1"),
         Icon(name: "dot", path: "M8 10a2 2 0 1 0 0-4 2 2 0 0 0 0 4z"),
     ]
 

@@ -4,11 +4,9 @@ extension Operations {
     /// What the reference has and nothing here carries out yet, area by area.
     static let declared: [AnyEndpoint] = [
         DeclaredAnalytics.all,
-        DeclaredAudit.all,
         DeclaredAutomationActions.all,
         DeclaredEnrichmentIntegrations.all,
         DeclaredEnrichmentSchemas.all,
-        DeclaredEscalationPolicies.all,
         DeclaredEventEnrichments.all,
         DeclaredEventOrchestrationsPart1.all,
         DeclaredEventOrchestrationsPart2.all,
@@ -18,15 +16,11 @@ extension Operations {
         DeclaredRecommendations.all,
         DeclaredRulesets.all,
         DeclaredSREAgent.all,
-        DeclaredSchedules.all,
         DeclaredSchedulesV3.all,
-        DeclaredServices.all,
         DeclaredSessionConfigurations.all,
         DeclaredStandards.all,
         DeclaredStatusDashboards.all,
         DeclaredStatusPages.all,
-        DeclaredTeams.all,
-        DeclaredUsers.all,
         DeclaredWebhooks.all,
         DeclaredWorkflowIntegrations.all,
     ].flatMap(\.self)

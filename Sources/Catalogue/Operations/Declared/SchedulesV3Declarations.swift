@@ -40,13 +40,6 @@ extension Operations {
                     detail: "Rotations and events go with it. Refused while an escalation policy in use names it.")),
             .declared(
                 Operation(
-                    "listSchedulesAuditRecordsV3", .get, "/v3/schedules/{id}/audit/records", area: area,
-                    scope: "audit_records.read", paging: .cursor, parameters: [.since, .until],
-                    summary: "Show the audit trail of a shift-based schedule",
-                    detail: "The newest first; the last 24 hours unless a range is given, which may span 31 days."),
-                output: "records:array response_metadata:object limit:integer next_cursor:string"),
-            .declared(
-                Operation(
                     "listCustomShifts", .get, "/v3/schedules/{id}/custom_shifts", area: area, scope: nil, paging: .classic,
                     parameters: [.since, .until, .timeZone, overflow], outputKey: "custom_shifts",
                     summary: "List the shifts outside any rotation", detail: "Both `since` and `until` must be given."),
