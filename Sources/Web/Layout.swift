@@ -7,10 +7,13 @@ package struct PageFrame: Sendable {
     package struct Viewer: Sendable {
         package var name: String
         package var email: String
+        /// Whether they may look at who changed what.
+        package var isAdministrator: Bool
 
-        package init(name: String, email: String) {
+        package init(name: String, email: String, isAdministrator: Bool = false) {
             self.name = name
             self.email = email
+            self.isAdministrator = isAdministrator
         }
     }
 
@@ -68,7 +71,7 @@ package struct PageFrame: Sendable {
 
 /// The entries of the navigation.
 enum NavigationPlace: CaseIterable {
-    case incidents, onCall, services, keys
+    case incidents, onCall, services, keys, audit
 
     var label: String {
         switch self {
@@ -76,6 +79,7 @@ enum NavigationPlace: CaseIterable {
         case .onCall: "On call"
         case .services: "Services"
         case .keys: "API keys"
+        case .audit: "Audit"
         }
     }
 
@@ -85,6 +89,7 @@ enum NavigationPlace: CaseIterable {
         case .onCall: WebPath.onCall
         case .services: WebPath.services
         case .keys: WebPath.keys
+        case .audit: WebPath.audit
         }
     }
 
@@ -94,6 +99,7 @@ enum NavigationPlace: CaseIterable {
         case .onCall: "on-call"
         case .services: "services"
         case .keys: "key"
+        case .audit: "audit"
         }
     }
 
@@ -104,6 +110,7 @@ enum NavigationPlace: CaseIterable {
         case .onCall: "o"
         case .services: "s"
         case .keys: "a"
+        case .audit: "u"
         }
     }
 }
@@ -121,13 +128,16 @@ extension PageFrame {
         var fields = commonFields(title: triggeredCount > 0 ? "(\(triggeredCount)) \(title)" : title)
         fields["viewerName"] = .text(viewer.name)
         fields["viewerEmail"] = .text(viewer.email)
+        fields["isAdministrator"] = .flag(viewer.isAdministrator)
         fields["viewerInitials"] = .text(DisplayedPerson(name: viewer.name).initials)
         fields["csrfToken"] = .text(csrfToken)
         fields["livePath"] = .text(WebPath.live)
         fields["liveVersion"] = .optional(liveVersion)
         fields["signOutPath"] = .text(WebPath.signOut)
         fields["accountPath"] = .text(WebPath.account)
-        fields["navigation"] = .list(NavigationPlace.allCases.map { entry(for: $0, isCurrent: $0 == place) })
+        fields["navigation"] = .list(
+            NavigationPlace.allCases.filter { $0 != .audit || viewer.isAdministrator }
+                .map { entry(for: $0, isCurrent: $0 == place) })
         fields["hasBanners"] = .flag(!banners.isEmpty)
         fields["banners"] = .list(banners.map { ["text": .text($0.text), "advice": .optional($0.advice)] })
         fields["notice"] = .optional(notice.map { ["kind": .text($0.kind.rawValue), "text": .text($0.text)] })

@@ -116,6 +116,7 @@ enum LayoutTemplate {
                 <div><dt><kbd>g</kbd> <kbd>o</kbd></dt><dd>Go to on call</dd></div>
                 <div><dt><kbd>g</kbd> <kbd>s</kbd></dt><dd>Go to services</dd></div>
                 <div><dt><kbd>g</kbd> <kbd>a</kbd></dt><dd>Go to API keys</dd></div>
+                {{#isAdministrator}}<div><dt><kbd>g</kbd> <kbd>u</kbd></dt><dd>Go to audit</dd></div>{{/isAdministrator}}
                 <div><dt><kbd>?</kbd></dt><dd>Show these keys</dd></div>
               </dl>
               <label class="check"><input type="checkbox" id="keys-on" checked> Use these keys in this browser</label>

@@ -57,7 +57,9 @@ struct Visit: Sendable {
                     advice: "Start the server with --mail-server and --mail-from."))
         }
         return PageFrame(
-            viewer: .init(name: user.name, email: user.email), csrfToken: viewer.formToken, now: now,
+            viewer: .init(
+                name: user.name, email: user.email,
+                isAdministrator: viewer.principal.person.map { $0.role.right >= .administer } ?? false), csrfToken: viewer.formToken, now: now,
             timeZone: user.timeZone, triggeredCount: triggered, liveVersion: String(version), banners: banners,
             notice: parameter(PageNotice.parameterName).flatMap(PageNotice.init(rawValue:))?.notice)
     }

@@ -47,7 +47,10 @@ package struct OpenAPIDocument: Sendable {
     }
 
     private var schemas: JSON {
-        var schemas: JSONObject = ["Reference": Self.reference, "Error": Self.error, "EventRefusal": Self.eventRefusal]
+        var schemas: JSONObject = [
+            "Reference": Self.reference, "Error": Self.error, "EventRefusal": Self.eventRefusal,
+            "OAuthRefusal": Self.oauthRefusal,
+        ]
         for endpoint in endpoints {
             for schema in [endpoint.inputSchema, endpoint.outputSchema].compactMap(\.self) where schemas[schema.name] == nil
             {
@@ -99,9 +102,14 @@ package struct OpenAPIDocument: Sendable {
             success.append("content", ["application/json": ["schema": answer(endpoint)]])
         }
         responses.append("\(operation.successStatus)", .object(success))
-        let isEvent = operation.authentication == .routingKey
-        for status in Self.refusalStatuses where !(isEvent && (status == "401" || status == "403")) {
-            responses.append(status, ["$ref": .string("#/components/responses/\(isEvent ? "Event" : "")Refusal")])
+        let family =
+            switch operation.authentication {
+            case .token: ""
+            case .routingKey: "Event"
+            case .none: "OAuth"
+            }
+        for status in Self.refusalStatuses where !(family == "Event" && (status == "401" || status == "403")) {
+            responses.append(status, ["$ref": .string("#/components/responses/\(family)Refusal")])
         }
         return .object(responses)
     }
@@ -149,6 +157,20 @@ extension OpenAPIDocument {
     fileprivate static let refusals: JSON = [
         "Refusal": ["description": "Refused", "content": ["application/json": ["schema": pointer("Error")]]],
         "EventRefusal": ["description": "Refused", "content": ["application/json": ["schema": pointer("EventRefusal")]]],
+        "OAuthRefusal": [
+            "description": "Refused",
+            "content": [
+                "application/json": ["schema": pointer("OAuthRefusal")],
+                // To a browser that an app has sent, and that must not be sent back.
+                "text/plain": ["schema": ["type": "string"]],
+            ],
+        ],
+    ]
+
+    /// The name of the error as OAuth's standards have it; what the door itself refuses has the API's form.
+    fileprivate static let oauthRefusal: JSON = [
+        "type": "object", "required": ["error"],
+        "properties": ["error": [:], "error_description": ["type": "string"]],
     ]
 
     fileprivate static let reference: JSON = [

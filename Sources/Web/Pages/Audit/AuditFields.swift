@@ -9,7 +9,7 @@ extension AuditModel {
     ]
 
     var fields: Fields {
-        var fields = frame.fields(title: "Audit", place: nil, refresh: .live)
+        var fields = frame.fields(title: "Audit", place: .audit, refresh: .live)
         fields["formPath"] = .text(WebPath.audit)
         fields["kindName"] = .text(AuditFilter.kindName)
         fields["personName"] = .text(AuditFilter.personName)

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+import App
+import Base
+import Catalogue
+import Domain
+import HouseTesting
+import Store
+import Testing
+
+/// What somebody may not see does not exist for them, whatever operation they try it on.
+@Suite("Ids of what may not be seen")
+struct HiddenIDTests {
+    private static let operations = Operations.all.map(\.operation).filter { operation in
+        operation.authentication == .token && Bindings.all.handlers[operation.id] != nil
+    }
+
+    @Test("in the path: no operation finds them", arguments: TestStore.available)
+    func paths(_ store: TestStore) async throws {
+        let world = try await PrivateWorld(store)
+        let secrets = try await Self.secretIDs(world)
+        var tried = 0
+        for operation in Self.operations {
+            for variable in operation.path.variables {
+                for secret in secrets {
+                    var values = Dictionary(uniqueKeysWithValues: operation.path.variables.map { ($0, "PNOTHING") })
+                    values[variable] = secret
+                    let status = await Self.status(operation, values, [:], world.outsider, world)
+                    #expect([403, 404].contains(status), "\(operation.id) \(variable) \(secret): \(status)")
+                    tried += 1
+                }
+            }
+        }
+        #expect(tried > 500)
+    }
+
+    @Test("in the body: no change takes them", arguments: TestStore.available)
+    func bodies(_ store: TestStore) async throws {
+        let world = try await PrivateWorld(store)
+        let secrets = try await Self.secretIDs(world)
+        for operation in Self.operations where operation.access == .write && operation.method != .delete {
+            let values = Dictionary(uniqueKeysWithValues: operation.path.variables.map { ($0, "PNOTHING") })
+            for secret in secrets where Int64(secret) == nil {
+                let named: JSON = ["id": .string(secret), "type": "thing_reference"]
+                let member = JSONObject.Member(name: operation.inputKey ?? "thing", value: ["deep": [named]])
+                let status = await Self.status(operation, values, JSONObject(members: [member]), world.outsider, world)
+                #expect([400, 403, 404].contains(status), "\(operation.id) \(secret): \(status)")
+            }
+        }
+    }
+
+    @Test("a member is not kept from them")
+    func member() async throws {
+        let world = try await PrivateWorld(.sqlite)
+        for path in ["/services/\(world.hidden.serviceID)", "/teams/\(world.hidden.teamID)"] {
+            let seen = try await world.get(path, "", as: world.member)
+            #expect(seen.objectValue?.members.isEmpty == false)
+        }
+    }
+
+    /// One of each kind, some seen through another one, and the incident's number.
+    private static func secretIDs(_ world: PrivateWorld) async throws -> [String] {
+        let hidden = world.hidden
+        let found = try await world.get(
+            "/incidents", "date_range=all&service_ids[]=\(hidden.serviceID)", as: PrivateWorld.account)
+        let incident = try #require(found["incidents"]?[0])
+        let id = try #require(incident["id"]?.stringValue)
+        let alerts = try await world.get("/incidents/\(id)/alerts", "", as: PrivateWorld.account)
+        let entries = try await world.get("/incidents/\(id)/log_entries", "", as: PrivateWorld.account)
+        let number = try #require(incident["incident_number"]?.intValue)
+        return [
+            hidden.teamID, hidden.scheduleID, hidden.policyID, hidden.serviceID, id, String(number),
+            try #require(alerts["alerts"]?[0]?["id"]?.stringValue),
+            try #require(entries["log_entries"]?[0]?["id"]?.stringValue),
+        ]
+    }
+
+    private static func status(
+        _ operation: Catalogue.Operation, _ values: [String: String], _ body: JSONObject, _ principal: Principal,
+        _ world: PrivateWorld
+    ) async -> Int {
+        let request = WireRequest(
+            method: operation.method.rawValue, path: operation.path.text, from: "ada@example.com",
+            body: operation.method == .get ? [] : JSON.object(body).encoded())
+        do {
+            return try await world.house.dispatcher.perform(operation, values, request, as: principal, channel: .api).status
+        } catch {
+            return Dispatcher.apiError(error).status
+        }
+    }
+}
