@@ -14,30 +14,66 @@ enum AccessGuard {
     /// Longer and shorter strings are no ids.
     private static let idLength = 5...64
 
+    /// In the place of an id that the caller may not see: no object has it.
+    private static let nothing = "-"
+
+    /// Throws what refuses the call. Answers the path's values as the caller may see them: a hidden id has become one that
+    /// does not exist, so that it is answered like any other that is made up. `members` are the names that the operation
+    /// reads from what is sent: ids in others decide nothing.
     static func check(
-        _ operation: Operation, _ pathValues: [String: String], _ envelope: JSONObject, _ principal: Principal,
-        _ environment: Environment
-    ) async throws {
+        _ operation: Operation, _ pathValues: [String: String], _ envelope: JSONObject, members: [String],
+        _ principal: Principal, _ environment: Environment
+    ) async throws -> [String: String] {
         var request = operation.accessRequest(isOwn: concernsCaller(operation, pathValues, principal))
         let first = AccessDecision.decide(principal, request)
         let visibility = Visibility(principal)
         switch first {
-        case .allow where visibility == .everything: return
+        case .allow where visibility == .everything: return pathValues
+        case .deny(.role(let role, let needs)) where !role.canBeRaised: throw refusal(.role(role, needs: needs))
         case .allow, .deny(.role): break
         case .deny(let reason): throw refusal(reason)
         }
-        let inPath = operation.path.variables.compactMap { pathValues[$0] }
         let inBody = strings(in: .object(envelope))
         guard inBody.count <= namedIDsMaximum else {
             throw APIError.tooLarge("The body names more than \(namedIDsMaximum) things")
         }
-        let named = try await environment.read { work in try owned(inPath, inBody, work) }
-        if named.path.contains(where: { isHidden($0, from: visibility) }) { throw APIError.notFound }
+        var values = pathValues
+        let named = try await environment.read { work in try owned(pathValues, inBody, work) }
+        for (name, objects) in named.path {
+            if isHidden(objects, from: visibility) {
+                values[name] = nothing
+            } else if operation.access == .write, !objects.allSatisfy(visibility.shows) {
+                // What is shared with something out of sight is looked at and not changed.
+                throw APIError.accessDenied
+            }
+        }
         if let hidden = named.body.first(where: { isHidden($0.objects, from: visibility) }) {
             throw APIError.invalidInput("\(hidden.id) does not exist")
         }
-        request.objects = named.path.isEmpty ? named.body.flatMap(\.objects) : named.path.flatMap { $0 }
+        request.objects = deciding(operation, named, values, strings(in: read(envelope, operation, members)))
         if case .deny(let reason) = AccessDecision.decide(principal, request) { throw refusal(reason) }
+        return values
+    }
+
+    /// What decides for somebody whose base role does not reach: what the path names, with the services and incidents that
+    /// the body puts beside it. Without any in the path the body decides only where it must name what it acts on: what
+    /// belongs to no team is not opened by an id that is written somewhere.
+    private static func deciding(
+        _ operation: Operation, _ named: Named, _ values: [String: String], _ read: [String]
+    ) -> [OwnedObject] {
+        let inPath = named.path.filter { values[$0.name] != nothing }.flatMap(\.objects)
+        guard inPath.isEmpty else {
+            return inPath + named.body.flatMap(\.objects).filter { $0.kind == .service || $0.kind == .incident }
+        }
+        guard operation.isDecidedByBody else { return [] }
+        return named.body.filter { read.contains($0.id) }.flatMap(\.objects)
+    }
+
+    /// What the operation reads of a body.
+    private static func read(_ envelope: JSONObject, _ operation: Operation, _ members: [String]) -> JSON {
+        guard let key = operation.inputKey, let input = envelope[key] else { return .null }
+        let objects = input.arrayValue ?? [input]
+        return .array(objects.flatMap { object in members.compactMap { object[$0] } })
     }
 
     /// Whether it is about the caller's own person alone. Leaving the account and being given rights are not.
@@ -56,21 +92,21 @@ enum AccessGuard {
     }
 
     private struct Named: Sendable {
-        var path: [[OwnedObject]] = []
+        var path: [(name: String, objects: [OwnedObject])] = []
         var body: [(id: String, objects: [OwnedObject])] = []
     }
 
-    private static func owned(_ inPath: [String], _ inBody: [String], _ work: Work) throws -> Named {
+    private static func owned(_ pathValues: [String: String], _ inBody: [String], _ work: Work) throws -> Named {
         // Incidents go by their number too.
-        let inPath = try inPath.map { text in
-            try Int64(text).flatMap { try IncidentListQueries.id(work.session, number: $0) } ?? text
+        let inPath = try pathValues.sorted { $0.key < $1.key }.map { name, text in
+            (name: name, id: try Int64(text).flatMap { try IncidentListQueries.id(work.session, number: $0) } ?? text)
         }
-        var all = inPath
-        for id in inBody where !all.contains(id) { all.append(id) }
+        let all = Set(inPath.map(\.id)).union(inBody).sorted()
         guard !all.isEmpty else { return Named() }
         let found = try AccessQueries.owned(work.session, ids: all)
         return Named(
-            path: inPath.compactMap { found[$0] }, body: inBody.compactMap { id in found[id].map { (id, $0) } })
+            path: inPath.compactMap { part in found[part.id].map { (part.name, $0) } },
+            body: inBody.compactMap { id in found[id].map { (id, $0) } })
     }
 
     private static func strings(in json: JSON) -> [String] {
@@ -80,6 +116,7 @@ enum AccessGuard {
     }
 
     private static func collect(_ json: JSON, into found: inout Set<String>) {
+        guard found.count <= namedIDsMaximum else { return }
         switch json {
         case .string(let text):
             if idLength.contains(text.utf8.count), text.utf8.allSatisfy(isOfID) { found.insert(text) }

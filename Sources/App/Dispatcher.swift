@@ -81,7 +81,8 @@ package struct Dispatcher: Sendable {
         channel: LogEntry.Channel
     ) async throws -> Reply {
         let envelope = try Self.envelope(request.body, operation)
-        try await AccessGuard.check(operation, pathValues, envelope, principal, environment)
+        let pathValues = try await AccessGuard.check(
+            operation, pathValues, envelope, members: operations[operation.id]?.inputMembers ?? [], principal, environment)
         guard case .call(let body)? = handlers[operation.id]?.perform else { throw APIError.notImplemented(operation.id) }
         try Self.checkAccept(request.accept)
         let values = try ParameterValues(

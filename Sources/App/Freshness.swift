@@ -89,6 +89,11 @@ package struct AnswerKey: Hashable, Sendable {
     let query: String
     let from: String?
     let principal: Principal
+
+    /// What the key itself holds, as far as a caller chooses it.
+    var byteCount: Int {
+        query.utf8.count + (from?.utf8.count ?? 0) + pathValues.values.reduce(0) { $0 + $1.utf8.count }
+    }
 }
 
 extension Environment {
@@ -97,6 +102,6 @@ extension Environment {
     func answer(_ key: AnswerKey, _ body: @escaping @Sendable () async throws -> Reply) async throws -> Reply {
         guard let freshness = freshness() else { return try await body() }
         return try await caches.answers.value(
-            key, freshness, cost: { $0.body.count + Caches.answerOverheadBytes }, body)
+            key, freshness, cost: { $0.body.count + key.byteCount + Caches.answerOverheadBytes }, body)
     }
 }

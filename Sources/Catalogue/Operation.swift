@@ -162,6 +162,12 @@ package struct AnyEndpoint: Sendable {
     package let inputSchema: SchemaReference?
     package let outputSchema: SchemaReference?
 
+    /// Names of what the operation reads of the object that is sent.
+    package var inputMembers: [String] {
+        let members = inputSchema?.schema["properties"]?.objectValue?.members ?? []
+        return members.filter { $0.value["readOnly"]?.boolValue != true }.map(\.name)
+    }
+
     /// An operation that nothing carries out yet, with the members of what it takes and gives: `name:type`, by blanks.
     package static func declared(_ operation: Operation, input: String = "", output: String = "") -> AnyEndpoint {
         AnyEndpoint(

@@ -53,6 +53,15 @@ extension Operation {
         }
     }
 
+    /// Operations without an object in the path whose body must name objects of teams to act on.
+    private static let idsDecidedByBody: Set<String> = [
+        "createService", "createSchedule", "createEscalationPolicy", "createIncident", "updateIncidents",
+        "createMaintenanceWindow", "postAlertGroupingSettings", "createExtension",
+    ]
+
+    /// Whether a team's right on what the body names is a right to the call.
+    package var isDecidedByBody: Bool { Self.idsDecidedByBody.contains(id) }
+
     /// Whether it is about the affairs of the one person with whom the path begins: they need no right for their own.
     /// Leaving the account, and what others decide about somebody, are not one's own affairs.
     package var concernsOnePerson: Bool {

@@ -17,7 +17,8 @@ extension Visit {
         if let problem { frame.notice = PageFrame.Notice(.problem, problem) }
         return KeysModel(
             frame: frame, keys: found.map(key), isCut: isCut,
-            offersAccountKeys: KeyRules.mayManage(principal: viewer.principal, kind: .account, userID: nil), issued: issued,
+            offersAccountKeys: KeyRules.mayIssue(
+                principal: viewer.principal, kind: .account, userID: nil, holderRole: nil), issued: issued,
             draft: draft)
     }
 

@@ -59,7 +59,8 @@ struct Visit: Sendable {
         return PageFrame(
             viewer: .init(
                 name: user.name, email: user.email,
-                isAdministrator: viewer.principal.person.map { $0.role.right >= .administer } ?? false), csrfToken: viewer.formToken, now: now,
+                isAdministrator: viewer.principal.person.map { $0.role.right >= .administer } ?? false),
+            csrfToken: viewer.formToken, now: now,
             timeZone: user.timeZone, triggeredCount: triggered, liveVersion: String(version), banners: banners,
             notice: parameter(PageNotice.parameterName).flatMap(PageNotice.init(rawValue:))?.notice)
     }

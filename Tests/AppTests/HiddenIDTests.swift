@@ -14,18 +14,20 @@ struct HiddenIDTests {
         operation.authentication == .token && Bindings.all.handlers[operation.id] != nil
     }
 
-    @Test("in the path: no operation finds them", arguments: TestStore.available)
+    @Test("in the path: each operation answers as for an id that nothing has", arguments: TestStore.available)
     func paths(_ store: TestStore) async throws {
         let world = try await PrivateWorld(store)
         let secrets = try await Self.secretIDs(world)
         var tried = 0
         for operation in Self.operations {
+            let none = Dictionary(uniqueKeysWithValues: operation.path.variables.map { ($0, "PNOTHING") })
+            let absent = await Self.status(operation, none, [:], world.outsider, world)
             for variable in operation.path.variables {
                 for secret in secrets {
-                    var values = Dictionary(uniqueKeysWithValues: operation.path.variables.map { ($0, "PNOTHING") })
+                    var values = none
                     values[variable] = secret
                     let status = await Self.status(operation, values, [:], world.outsider, world)
-                    #expect([403, 404].contains(status), "\(operation.id) \(variable) \(secret): \(status)")
+                    #expect(status == absent, "\(operation.id) \(variable) \(secret): \(status), not \(absent)")
                     tried += 1
                 }
             }
@@ -46,6 +48,28 @@ struct HiddenIDTests {
                 #expect([400, 403, 404].contains(status), "\(operation.id) \(secret): \(status)")
             }
         }
+    }
+
+    @Test("not by its number either: a template quotes no incident that may not be seen")
+    func templates() async throws {
+        let world = try await PrivateWorld(.sqlite)
+        let made = try await world.send(
+            "POST", "/templates",
+            [
+                "template": [
+                    "name": "News", "template_type": "status_update",
+                    "templated_fields": [
+                        "email_subject": "{{incident.title}}", "email_body": "{{incident.title}}",
+                        "message": "{{incident.title}}",
+                    ],
+                ]
+            ])
+        let id = try #require(made["template"]?["id"]?.stringValue)
+        let number = try #require(try await Self.secretIDs(world).first { Int64($0) != nil })
+        let operation = try #require(Self.operations.first { $0.path.text == "/templates/{id}/render" })
+        let body: JSONObject = ["incident_id": .string(number)]
+        #expect(await Self.status(operation, ["id": id], body, PrivateWorld.account, world) == 200)
+        #expect(await Self.status(operation, ["id": id], body, world.outsider, world) == 400)
     }
 
     @Test("a member is not kept from them")

@@ -1,6 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
 import App
 import Base
-// SPDX-License-Identifier: Apache-2.0
 import Domain
 import HouseTesting
 import Testing

@@ -51,6 +51,52 @@ struct RightsTests {
         #expect(await status("PUT", "/services/\(service.id)", edit, as: stakeholder) == 403)
     }
 
+    @Test("a team's id that is written somewhere opens nothing that belongs to no team")
+    func strayID() async throws {
+        let team = try await house.call("POST", "/teams", ["team": ["name": "Payments"]])
+        let teamID = try #require(team.json["team"]?["id"]?.stringValue)
+        let tag = try await house.call("POST", "/tags", ["tag": ["type": "tag", "label": "night"]])
+        let tagID = try #require(tag.json["tag"]?["id"]?.stringValue)
+        let manager = person(.observer, teams: [TeamStanding(teamID: teamID, role: .manager)])
+        let stray: JSON = ["x": .string(teamID)]
+        #expect(await status("DELETE", "/tags/\(tagID)", stray, as: manager) == 403)
+        #expect(await status("POST", "/teams", ["team": ["name": "Mine"], "x": .string(teamID)], as: manager) == 403)
+    }
+
+    @Test("what is one's own is not stretched over another team's service")
+    func foreignService() async throws {
+        let team = try await house.call("POST", "/teams", ["team": ["name": "Payments"]])
+        let teamID = try #require(team.json["team"]?["id"]?.stringValue)
+        let policyID = try await house.makePolicy("Payments", loops: 0, [(30, [.user(house.ownerID)])])
+        _ = try await house.call("PUT", "/teams/\(teamID)/escalation_policies/\(policyID)")
+        let own = try await house.makeService("Payments API", policyID: policyID)
+        let responder = person(.observer, teams: [TeamStanding(teamID: teamID, role: .responder)])
+        func window(_ serviceID: String) -> JSON {
+            let end = JSON.string(ISO8601.string(house.runtime.now.adding(seconds: 3600)))
+            let service: JSON = ["id": .string(serviceID), "type": "service_reference"]
+            return [
+                "maintenance_window": [
+                    "type": "maintenance_window", "start_time": .string(ISO8601.string(house.runtime.now)), "end_time": end,
+                    "services": [service],
+                ]
+            ]
+        }
+        #expect(await status("POST", "/maintenance_windows", window(house.serviceID), as: responder) == 403)
+        #expect(await status("POST", "/maintenance_windows", window(own.id), as: responder) == 201)
+        let all = try await house.call("GET", "/maintenance_windows")
+        let id = try #require(all.json["maintenance_windows"]?[0]?["id"]?.stringValue)
+        #expect(await status("PUT", "/maintenance_windows/\(id)", window(house.serviceID), as: responder) == 403)
+    }
+
+    @Test("an app makes no administrator, and changes no address with which somebody signs in")
+    func app() async throws {
+        let app = Principal(.app(tokenID: "T", clientID: "C", scopes: ["users.write"]))
+        let admin: JSON = ["user": ["name": "Eve", "email": "eve@example.com", "role": "admin"]]
+        #expect(await status("POST", "/users", admin, as: app) == 403)
+        #expect(await status("PUT", "/users/\(userID)", ["user": ["email": "eve@example.com"]], as: app) == 403)
+        #expect(await status("PUT", "/users/\(userID)", ["user": ["name": "Grace H."]], as: app) == 200)
+    }
+
     @Test("a role for one object reaches that object alone")
     func objectRole() async throws {
         let other = try await house.makeService("Other", policyID: house.escalationPolicyID)
@@ -59,7 +105,8 @@ struct RightsTests {
         let edit: JSON = ["service": ["description": "Edited"]]
         #expect(await status("PUT", "/services/\(other.id)", edit, as: restricted) == 200)
         #expect(await status("GET", "/services/\(house.serviceID)", as: restricted) == 404)
-        #expect(await status("PUT", "/services/\(house.serviceID)", edit, as: restricted) == 404)
+        let absent = await status("PUT", "/services/PNOTHING", edit, as: restricted)
+        #expect(await status("PUT", "/services/\(house.serviceID)", edit, as: restricted) == absent)
     }
 
     @Test("everybody changes their own profile, and nobody their own role")

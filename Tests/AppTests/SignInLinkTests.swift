@@ -1,7 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
 import App
 import Base
 import Catalogue
-// SPDX-License-Identifier: Apache-2.0
 import Domain
 import HouseTesting
 import Store

@@ -1,6 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
 import Base
 import HouseTesting
-// SPDX-License-Identifier: Apache-2.0
 import Store
 import Testing
 

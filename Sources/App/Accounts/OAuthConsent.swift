@@ -54,7 +54,10 @@ extension OAuthService {
             pairs, client: client, known: ScopeTable.known, resources: OAuthPath.resources(baseURL: baseURL))
         switch outcome {
         case .valid(let request): return .show(ConsentRequest(query: query, request: request))
-        case .redirected(let error, let redirect, let state): return .redirect(answer(error, to: redirect, state: state))
+        case .redirected(let error, let redirect, let state):
+            // Whoever registers an app by themselves chooses where it lives: nobody is led there before they allow it.
+            if client?.isSelfRegistered == true { return .refuse(error.description + ".") }
+            return .redirect(answer(error, to: redirect, state: state))
         case .refused(let sentence): return .refuse(sentence)
         }
     }

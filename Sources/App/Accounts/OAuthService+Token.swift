@@ -80,9 +80,10 @@ extension OAuthService {
             CodeVerifier.isWellFormed(verifier)
         else { throw OAuthError.invalidGrant }
         let (hash, challenge) = (secrets.hash(ofToken: text), OAuthSecrets.challenge(of: verifier))
-        let isKnown = try await environment.read { work in try OAuthQueries.code(work.session, hash: hash) != nil }
-        guard isKnown else { throw OAuthError.invalidGrant }
+        let known = try await environment.read { work in try OAuthQueries.code(work.session, hash: hash) }
+        guard let known else { throw OAuthError.invalidGrant }
         return try await environment.write { work in
+            try Self.lock(known.familyID, work)
             guard let code = try OAuthQueries.code(work.session, hash: hash, forChange: true), code.clientID == client.id
             else { throw OAuthError.invalidGrant }
             if code.usedAt != nil {
@@ -109,9 +110,10 @@ extension OAuthService {
             throw OAuthError(.invalidRequest, "refresh_token is missing or too long")
         }
         let hash = secrets.hash(ofToken: text)
-        let isKnown = try await environment.read { work in try OAuthQueries.token(work.session, hash: hash) != nil }
-        guard isKnown else { throw OAuthError.invalidGrant }
+        let known = try await environment.read { work in try OAuthQueries.token(work.session, hash: hash) }
+        guard let known else { throw OAuthError.invalidGrant }
         return try await environment.write { work in
+            try Self.lock(known.familyID, work)
             guard let token = try OAuthQueries.token(work.session, hash: hash, forChange: true), token.kind == .refresh,
                 token.clientID == client.id
             else { throw OAuthError.invalidGrant }
@@ -171,5 +173,10 @@ extension OAuthService {
         // Clients of the reference read it; its only published value.
         object.append("client_info", "prefix_legacy_app")
         return .object(object)
+    }
+
+    /// What one exchange adds must not escape another that ends the family at that moment.
+    static func lock(_ familyID: String, _ work: Work) throws {
+        try work.session.lock(object: "oauth family \(familyID)")
     }
 }

@@ -79,6 +79,10 @@ package enum IncidentHandlers {
             id = found
         }
         guard let found = try IncidentStateQueries.find(work.session, ids: [id]).first else { throw APIError.notFound }
+        // A number in a body is nothing that the door looks at.
+        guard try !VisibilityQueries.visible(work.session, .incident, ids: [id], work.visibility).isEmpty else {
+            throw APIError.notFound
+        }
         return found
     }
 

@@ -37,7 +37,8 @@ package enum ResponderHandlers {
 
     /// Whoever is named, or calls with a key of their own.
     private static func requester(_ id: String?, _ call: Call, _ work: Work) throws -> Agent {
-        let named = id.flatMap { $0.isBlank ? nil : $0 }
+        // A person's own key names them, whatever the body says.
+        let named = call.principal.userID ?? id.flatMap { $0.isBlank ? nil : $0 }
         guard let id = named ?? call.actor?.id else {
             throw APIError(
                 status: 400, code: 2011, message: "Requester ID Required", errors: ["requester_id can't be blank"])

@@ -41,7 +41,8 @@ package enum TeamHandlers {
 
     private static func remove(_ team: Team, reassigningTo otherID: String?, _ work: Work) throws {
         if let otherID {
-            let isThere = try !TeamQueries.find(work.session, ids: [otherID]).isEmpty
+            let shown = try VisibilityQueries.visible(work.session, .team, ids: [otherID], work.visibility)
+            let isThere = try shown.contains(otherID) && !TeamQueries.find(work.session, ids: [otherID]).isEmpty
             guard isThere, otherID != team.id else {
                 throw APIError(
                     status: 400, code: 6002, message: "Reassignment Team Invalid",

@@ -7,6 +7,7 @@ import Store
 package enum UserHandlers {
     private static let emailTaken = "Email has already been taken"
     private static let roleRefused = refusal("Only an administrator gives roles, and only an owner makes and unmakes owners")
+    private static let addressRefused = refusal("An app does not change the address with which somebody signs in")
     private static let ownerRefused = refusal("Only an owner changes an owner's account")
 
     private static func refusal(_ sentence: String) -> APIError {
@@ -36,11 +37,16 @@ package enum UserHandlers {
             let user = change.applied(to: old)
             guard RoleRules.mayChange(call.principal, userID: old.id, role: old.role) else { throw ownerRefused }
             guard RoleRules.mayGive(call.principal, user.role, inPlaceOf: old.role) else { throw roleRefused }
+            guard user.email == old.email || RoleRules.mayReaddress(call.principal) else { throw addressRefused }
             try check(user, work)
+            // One at a time: two owners who unmake each other must not leave none.
+            if old.role == .owner, user.role != .owner { try work.session.lock(object: "owners") }
             if old.role == .owner, user.role != .owner, try UserQueries.owners(work.session) == [old.id] {
                 throw APIError.invalidInput("Role of the last owner cannot be changed")
             }
             try UserQueries.update(work.session, user)
+            // A link that is out leads to the mailbox of before.
+            if user.email != old.email { try SignInQueries.deleteLinks(work.session, userID: user.id) }
             return user
         }
         bindings.remove(Operations.Users.delete) { call, work in

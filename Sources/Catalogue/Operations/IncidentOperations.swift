@@ -165,6 +165,7 @@ extension Operations {
         package static let updateChannel = Endpoint<LogEntryChannelEdit, Nothing>(
             Operation(
                 "updateLogEntryChannel", .put, "/log_entries/{id}/channel", area: area, scope: "incidents.write",
+                needs: .configure,
                 actsOn: .logEntry, from: .required, inputKey: "channel", successStatus: 202,
                 summary: "Rewrite the details of a log entry's channel",
                 detail: "For entries that came by `web_trigger` or `mobile`. Answers 202, without a body."),

@@ -9,7 +9,8 @@ extension Operations {
 
         package static let list = Endpoint<Nothing, WebSession>(
             Operation(
-                "getUserSessions", .get, "/users/{id}/sessions", area: area, scope: readScope, actsOn: .user,
+                "getUserSessions", .get, "/users/{id}/sessions", area: area, scope: readScope, needs: .administer,
+                actsOn: .user,
                 outputKey: "user_sessions", isList: true, availability: .deprecated,
                 summary: "List where a user is signed in",
                 detail: "Deprecated in favour of `listUserDelegations`; tokens since November 2021 are only there."),
@@ -25,6 +26,7 @@ extension Operations {
         package static let get = Endpoint<Nothing, WebSession>(
             Operation(
                 "getUserSession", .get, "/users/{id}/sessions/{type}/{session_id}", area: area, scope: readScope,
+                needs: .administer,
                 actsOn: .user, outputKey: "user_session", availability: .deprecated,
                 summary: "Show one session of a user", detail: "Deprecated in favour of `getUserDelegation`."),
             input: nil, output: Shapes.userSession)
@@ -50,7 +52,8 @@ extension Operations {
 
         package static let list = Endpoint<Nothing, WebSession>(
             Operation(
-                "listUserDelegations", .get, "/users/{id}/oauth_delegations", area: area, scope: scope, actsOn: .user,
+                "listUserDelegations", .get, "/users/{id}/oauth_delegations", area: area, scope: scope, needs: .administer,
+                actsOn: .user,
                 paging: .cursor, parameters: [kind, status], outputKey: "oauth_delegations",
                 summary: "List the apps and sign-ins a user has allowed",
                 detail: "Takes the place of `getUserSessions`."),
@@ -59,6 +62,7 @@ extension Operations {
         package static let get = Endpoint<Nothing, WebSession>(
             Operation(
                 "getUserDelegation", .get, "/users/{id}/oauth_delegations/{delegation_id}", area: area, scope: scope,
+                needs: .administer,
                 actsOn: .user, outputKey: "oauth_delegation", summary: "Show an app or sign-in a user has allowed",
                 detail: """
                     Takes the place of `getUserSession`. The members stand under the root key and beside it: the published \

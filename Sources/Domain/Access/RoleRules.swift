@@ -13,8 +13,15 @@ package enum RoleRules {
     /// Whether a role may be given in place of another; `old` is nil for somebody new.
     package static func mayGive(_ principal: Principal, _ new: Role, inPlaceOf old: Role?) -> Bool {
         if new == old { return true }
+        // An app is held to its scopes: whom it made an administrator would not be.
+        if case .app = principal.credential, new.right >= .administer { return false }
         if let person = principal.person, person.role.right < .administer { return false }
         return (new != .owner && old != .owner) || reachesOwners(principal)
+    }
+
+    /// Whether the address with which somebody signs in may be changed: whoever changes it can become them.
+    package static func mayReaddress(_ principal: Principal) -> Bool {
+        if case .app = principal.credential { false } else { true }
     }
 
     private static func reachesOwners(_ principal: Principal) -> Bool {

@@ -49,9 +49,12 @@ package enum AccessQueries {
             query.append(" IN ", in: ids.map(SQLValue.text))
             for row in try session.rows(query.sql, query.arguments) { owners[row.text(0), default: []].append(row.text(1)) }
         }
-        var wanted = ids
-        for id in ids { wanted += owners[id] ?? [] }
-        let objects = try objects(session, ids: wanted)
+        let wanted = Set(ids).union(owners.values.joined()).sorted()
+        var objects: [String: OwnedObject] = [:]
+        for start in stride(from: 0, to: wanted.count, by: pieceMaximum) {
+            let piece = Array(wanted[start..<min(start + pieceMaximum, wanted.count)])
+            objects.merge(try Self.objects(session, ids: piece)) { one, _ in one }
+        }
         var result: [String: [OwnedObject]] = [:]
         for id in ids {
             let found = (objects[id].map { [$0] } ?? []) + (owners[id] ?? []).compactMap { objects[$0] }
@@ -59,6 +62,9 @@ package enum AccessQueries {
         }
         return result
     }
+
+    /// Ids that one statement asks for: a database takes so many parameters and no more.
+    private static let pieceMaximum = 5000
 
     /// Things that are seen through another one: each with the column to look in at the end.
     private static let links: [SQLText] = [

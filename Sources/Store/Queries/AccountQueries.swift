@@ -136,10 +136,18 @@ package enum SignInQueries {
             [.text(hash), .text(userID), SQLValue(now), SQLValue(expiresAt), .text(id)])
     }
 
-    /// Ends every session of a user, and every link that was not used.
+    /// Ends every session of a user, every link that was not used, and what they have allowed to apps.
     package static func deleteAll(_ session: any Session, userID: String) throws {
-        try session.execute("DELETE FROM sign_in_links WHERE user_id = $1", [.text(userID)])
+        try deleteLinks(session, userID: userID)
+        try session.execute("DELETE FROM oauth_codes WHERE user_id = $1", [.text(userID)])
+        try session.execute("DELETE FROM oauth_tokens WHERE user_id = $1", [.text(userID)])
         try session.execute("DELETE FROM web_sessions WHERE user_id = $1", [.text(userID)])
+    }
+
+    /// Makes links that were not used useless, whether they are out or wait to be mailed.
+    package static func deleteLinks(_ session: any Session, userID: String) throws {
+        try session.execute("DELETE FROM sign_in_links WHERE user_id = $1", [.text(userID)])
+        try session.execute("DELETE FROM sign_in_mails WHERE user_id = $1 AND is_waiting = 1", [.text(userID)])
     }
 
     package static func deleteSession(_ session: any Session, hash: String) throws {
