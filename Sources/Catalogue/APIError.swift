@@ -4,7 +4,7 @@ package import Base
 /// An answer that refuses, in the wire's error envelope.
 package struct APIError: Error, Sendable, Hashable {
     package var status: Int
-    /// The wire's error number; a missing scope has none.
+    /// The wire's error number.
     package var code: Int?
     package var message: String
     package var errors: [String]

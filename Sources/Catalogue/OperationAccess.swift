@@ -40,7 +40,7 @@ extension Operation {
 
     /// Operations that ask somebody to join in.
     private static let idsOfResponders: Set<String> = [
-        "createIncidentResponderRequest", "updateIncidentResponderRequests", "answerResponderRequest",
+        "createIncidentResponderRequest", "cancelIncidentResponderRequest", "answerResponderRequest",
     ]
 
     /// The ability of the account that it needs; nil for what every account can do.

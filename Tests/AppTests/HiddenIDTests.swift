@@ -72,6 +72,27 @@ struct HiddenIDTests {
         #expect(await Self.status(operation, ["id": id], body, world.outsider, world) == 400)
     }
 
+    @Test(
+        "whoever is paged for it sees an incident of a private team, and may acknowledge it", arguments: TestStore.available)
+    func paged(_ store: TestStore) async throws {
+        let world = try await PrivateWorld(store)
+        let id = try await Self.secretIDs(world)[4]
+        let outsider = Principal(
+            .userKey(id: "PKEY"),
+            person: Person(id: world.outsiderID, role: .observer, hiddenTeamIDs: [world.hidden.teamID]))
+        await #expect(throws: APIError.self) { _ = try await world.get("/incidents/\(id)", "", as: outsider) }
+        let assignee: JSON = ["assignee": ["id": .string(world.outsiderID), "type": "user_reference"]]
+        try await world.send(
+            "PUT", "/incidents/\(id)", ["incident": ["type": "incident_reference", "assignments": [assignee]]])
+        let seen = try await world.get("/incidents/\(id)", "", as: outsider)
+        #expect(seen["incident"]?["id"]?.stringValue == id)
+        let list = try await world.get("/incidents", "date_range=all&limit=100", as: outsider)
+        #expect(list["incidents"]?.arrayValue?.contains { $0["id"]?.stringValue == id } == true)
+        let operation = try #require(Self.operations.first { $0.id == "updateIncident" })
+        let acknowledge: JSONObject = ["incident": ["type": "incident_reference", "status": "acknowledged"]]
+        #expect(await Self.status(operation, ["id": id], acknowledge, outsider, world) == 200)
+    }
+
     @Test("a member is not kept from them")
     func member() async throws {
         let world = try await PrivateWorld(.sqlite)

@@ -75,7 +75,7 @@ package enum KeyHandlers {
     ) throws -> IssuedKey {
         let userID = try holderID(draft, call.principal)
         guard KeyRules.mayManage(principal: call.principal, kind: draft.kind, userID: userID) else {
-            throw refusal("Making keys of others, and of the account, is for administrators")
+            throw refusal("Making keys of others, and of the account, is for administrators and owners")
         }
         var holder: APIKey.Holder?
         if let userID {

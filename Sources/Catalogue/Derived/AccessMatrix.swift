@@ -159,7 +159,7 @@ extension AccessMatrix {
         "| yes | the call goes on |",
         "| own | only where the path names the caller's own person |",
         "| no: role | the base role does not include what the operation needs (403, code 2010) |",
-        "| no: reads | the key is for reading, and the method is not GET (403, code 2010) |",
+        "| no: reads | the key is for reading, and the operation changes something (403, code 2010) |",
         "| no: scope | the token lacks the scope (403, with `required_scopes` and `token_scopes`) |",
         "| no: no scope | no scope covers the operation, so that no app reaches it (403, code 2010) |",
         "| 401 | nobody is known to call (401, code 2006) |",

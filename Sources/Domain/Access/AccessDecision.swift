@@ -62,11 +62,13 @@ extension Person {
         return request.objects.allSatisfy { right(on: $0).map { $0 >= request.right } ?? false }
     }
 
-    /// The most that teams and single objects give on an object; nil when they give nothing.
+    /// The most that teams, single objects and being paged give on an object; nil when they give nothing.
     private func right(on object: OwnedObject) -> Right? {
         let byTeam = teamRoles.filter { object.teamIDs.contains($0.teamID) }.map(\.role.right)
         let byObject = objectRoles.filter { $0.objectID == object.id || $0.objectID == object.parentID }.map(\.role.right)
-        return (byTeam + byObject).max()
+        // Whoever is paged can act, whatever else they may do.
+        let byPage: [Right] = object.involvedIDs.contains(id) ? [.respond] : []
+        return (byTeam + byObject + byPage).max()
     }
 }
 

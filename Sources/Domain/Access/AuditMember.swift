@@ -52,7 +52,6 @@ enum AuditMember {
             }
             return .object(JSONObject(members: members))
         case .written: return redacting(json.readable)
-        case .written: return redacting(json.readable)
         case .null, .bool, .int, .double, .string: return json
         }
     }

@@ -116,11 +116,16 @@ package struct OwnedObject: Hashable, Sendable {
     package var teamIDs: [String]
     /// The object through which it is seen: an incident's service, which a role for that service covers too.
     package var parentID: String?
+    /// Of an incident: who is to work on it, by assignment or by being asked to join in.
+    package var involvedIDs: [String]
 
-    package init(kind: OwnedKind, id: String, teamIDs: [String], parentID: String? = nil) {
+    package init(
+        kind: OwnedKind, id: String, teamIDs: [String], parentID: String? = nil, involvedIDs: [String] = []
+    ) {
         self.kind = kind
         self.id = id
         self.teamIDs = teamIDs
         self.parentID = parentID
+        self.involvedIDs = involvedIDs
     }
 }

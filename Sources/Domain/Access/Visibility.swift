@@ -4,9 +4,11 @@
 package enum Visibility: Hashable, Sendable {
     case everything
     /// All but what belongs to one of these private teams, unless it also belongs to one of the caller's own.
-    case hiding(teamIDs: [String], ownTeamIDs: [String])
+    ///
+    /// Incidents that they are to work on are seen all the same, here and in `only`: whoever is paged can look.
+    case hiding(teamIDs: [String], ownTeamIDs: [String], personID: String = "")
     /// Nothing but what belongs to these teams, and these single objects.
-    case only(teamIDs: [String], objects: [ObjectStanding])
+    case only(teamIDs: [String], objects: [ObjectStanding], personID: String = "")
 
     /// Pure: what a person sees follows from who they are.
     package init(_ principal: Principal) {
@@ -16,19 +18,23 @@ package enum Visibility: Hashable, Sendable {
         }
         let own = person.teamRoles.map(\.teamID)
         if person.role == .restrictedAccess {
-            self = .only(teamIDs: own, objects: person.objectRoles)
+            self = .only(teamIDs: own, objects: person.objectRoles, personID: person.id)
         } else {
-            self = person.hiddenTeamIDs.isEmpty ? .everything : .hiding(teamIDs: person.hiddenTeamIDs, ownTeamIDs: own)
+            self =
+                person.hiddenTeamIDs.isEmpty
+                ? .everything
+                : .hiding(teamIDs: person.hiddenTeamIDs, ownTeamIDs: own, personID: person.id)
         }
     }
 
     package func shows(_ object: OwnedObject) -> Bool {
         switch self {
         case .everything: return true
-        case .hiding(let hidden, let own):
-            return !object.teamIDs.contains(where: hidden.contains) || object.teamIDs.contains(where: own.contains)
-        case .only(let teamIDs, let objects):
-            return object.teamIDs.contains(where: teamIDs.contains)
+        case .hiding(let hidden, let own, let personID):
+            return object.involvedIDs.contains(personID) || !object.teamIDs.contains(where: hidden.contains)
+                || object.teamIDs.contains(where: own.contains)
+        case .only(let teamIDs, let objects, let personID):
+            return object.involvedIDs.contains(personID) || object.teamIDs.contains(where: teamIDs.contains)
                 || objects.contains { $0.objectID == object.id || $0.objectID == object.parentID }
         }
     }

@@ -91,7 +91,22 @@ package enum AccessQueries {
                 found[id] = object
             }
         }
+        try addInvolved(session, to: &found)
         return found
+    }
+
+    private static func addInvolved(_ session: any Session, to found: inout [String: OwnedObject]) throws {
+        let ids = found.values.filter { $0.kind == .incident }.map(\.id).sorted()
+        guard !ids.isEmpty else { return }
+        let statements: [SQLText] = [
+            "SELECT incident_id, user_id FROM incident_assignments WHERE incident_id",
+            "SELECT incident_id, user_id FROM incident_responders WHERE state <> 'user_cancelled' AND incident_id",
+        ]
+        for statement in statements {
+            var query = SQLBuilder(statement)
+            query.append(" IN ", in: ids.map(SQLValue.text))
+            for row in try session.rows(query.sql, query.arguments) { found[row.text(0)]?.involvedIDs.append(row.text(1)) }
+        }
     }
 
     /// Id, team and parent of each kind: services belong to their policy's teams.

@@ -24,7 +24,8 @@ extension SQLBuilder {
     package mutating func appendVisibleCondition(_ kind: OwnedKind, id: SQLText, _ visibility: Visibility) {
         append("(")
         appendByTeams(kind, id, visibility)
-        if case .only(_, let objects) = visibility {
+        if kind == .incident { appendInvolved(id, visibility) }
+        if case .only(_, let objects, _) = visibility {
             append(" OR " + id + " IN ", once: objects.filter { $0.kind == kind }.map(\.objectID))
             if kind == .incident {
                 append(
@@ -33,6 +34,19 @@ extension SQLBuilder {
             }
         }
         append(")")
+    }
+
+    /// Incidents that the caller is to work on.
+    private mutating func appendInvolved(_ id: SQLText, _ visibility: Visibility) {
+        switch visibility {
+        case .everything, .hiding(_, _, ""), .only(_, _, ""): return
+        case .hiding(_, _, let personID), .only(_, _, let personID):
+            append(" OR 0 < (SELECT COUNT(*) FROM incident_assignments AS held WHERE held.incident_id = " + id)
+            append(" AND held.user_id IN ", once: [personID])
+            append(") OR 0 < (SELECT COUNT(*) FROM incident_responders AS asked WHERE asked.incident_id = " + id)
+            append(" AND asked.state <> 'user_cancelled' AND asked.user_id IN ", once: [personID])
+            append(")")
+        }
     }
 
     private mutating func appendByTeams(_ kind: OwnedKind, _ id: SQLText, _ visibility: Visibility) {
@@ -58,13 +72,13 @@ extension SQLBuilder {
         let count: SQLText = "(SELECT COUNT(*) FROM " + source + " AND "
         switch visibility {
         case .everything: append("1 = 1")
-        case .hiding(let hidden, let own):
+        case .hiding(let hidden, let own, _):
             append("0 = " + count)
             appendHidden(team, hidden)
             append(") OR 0 < " + count)
             append(team + " IN ", once: own)
             append(")")
-        case .only(let own, _):
+        case .only(let own, _, _):
             append("0 < " + count)
             append(team + " IN ", once: own)
             append(")")
