@@ -189,11 +189,17 @@ def test_twenty_kills_under_load_lose_nothing_and_double_nothing(store, mailbox,
 
 def check_nothing_doubles(server, store, senders, chance):
     """A trigger with a key that was accepted before, and is open, opens nothing new."""
-    before = len(store.rows("SELECT id FROM incidents"))
     keys = open_keys(senders)
-    for key in chance.sample(keys, min(5, len(keys))):
+    if not keys:
+        return
+    chosen = chance.sample(keys, min(5, len(keys)))
+    # By key: what the killed server had sent on its way to PostgreSQL may still arrive there, under keys of its own.
+    quoted = ", ".join(f"'{key}'" for key in chosen)
+    statement = f"SELECT id, incident_id FROM alerts WHERE dedup_key IN ({quoted}) ORDER BY id"
+    before = store.rows(statement)
+    for key in chosen:
         sender = next(sender for sender in senders if key in sender.accepted)
-        summary = f"{key} again {before}"
+        summary = f"{key} again {chance.randrange(10**9)}"
         assert server.event("trigger", key, summary).status_code == 202
         sender.accepted[key].append(("trigger", summary))
-    assert len(store.rows("SELECT id FROM incidents")) == before
+    assert store.rows(statement) == before

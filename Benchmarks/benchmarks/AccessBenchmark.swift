@@ -7,11 +7,11 @@ import Foundation
 
 /// What it costs to know who calls, to decide whether they may, and to count it.
 ///
-/// An authorised look at the abilities beside an open route, in one run and turn by turn. The open route does less besides:
-/// it looks up no operation and writes no JSON, so that what is reported is more than what access alone costs.
+/// An authorised look at the abilities beside an open route, in one run and turn by turn. Both pass the same router and the
+/// same door, and answer with a little JSON: what differs is that one of them looks at who calls.
 struct AccessBenchmark {
-    private static let path = "/abilities"
-    private static let openPath = "/healthz"
+    private static let path = Operations.Abilities.list.operation.path.text
+    private static let openPath = Operations.OAuth.toolMetadata.operation.path.text
 
     private let options: Options
     private var seconds: Int { options.isShort ? 1 : 3 }

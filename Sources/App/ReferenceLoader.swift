@@ -24,11 +24,18 @@ package enum ReferenceLoader {
                     parentID: object.parentID)
             }
         }
-        for write in pending { write(&context) }
+        // One level deep: what an included object names stays a reference.
+        var plain = context
+        plain.includes = []
+        for object in pending { context.included[object.key] = object.write(plain) }
         return context
     }
 
-    private typealias PendingObject = (inout EncodeContext) -> Void
+    /// An object that can be written once it is known what it names.
+    private struct PendingObject {
+        let key: ReferenceKey
+        let write: (EncodeContext) -> JSON
+    }
 
     /// Loads the objects that are wanted in full, and adds what they in turn name.
     private static func includedObjects(
@@ -89,16 +96,11 @@ package enum ReferenceLoader {
         _ values: [Value], _ shape: Shape<Value>, _ kind: ResourceKind, _ id: KeyPath<Value, String>,
         _ needs: inout ReferenceNeeds
     ) -> [PendingObject] {
-        // One level deep: what an included object names stays a reference.
         var inner = ReferenceNeeds(includes: [])
         for value in values { shape.collectReferences(of: value, into: &inner) }
         needs.add(inner)
         return values.map { value in
-            { context in
-                var plain = context
-                plain.includes = []
-                context.included[ReferenceKey(kind, value[keyPath: id])] = shape.encode(value, plain)
-            }
+            PendingObject(key: ReferenceKey(kind, value[keyPath: id])) { shape.encode(value, $0) }
         }
     }
 
