@@ -137,9 +137,7 @@ enum AccessGuard {
 
     static func refusal(_ reason: AccessDecision.Reason) -> APIError {
         guard case .missingScope(let required, let held) = reason else {
-            var error = APIError.accessDenied
-            error.errors = [reason.sentence]
-            return error
+            return .accessDenied(reason.sentence)
         }
         return APIError(
             status: 403, code: APIError.accessDenied.code, message: reason.sentence,

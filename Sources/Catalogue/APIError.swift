@@ -37,6 +37,12 @@ package struct APIError: Error, Sendable, Hashable {
 extension APIError {
     package static let unauthorized = APIError(status: 401, code: 2006, message: "Authentication failed")
     package static let accessDenied = APIError(status: 403, code: 2010, message: "Access Denied")
+    /// Refused, with what is missing in a sentence.
+    package static func accessDenied(_ sentence: String) -> APIError {
+        var error = accessDenied
+        error.errors = [sentence]
+        return error
+    }
     package static let notFound = APIError(status: 404, code: 2100, message: "Not Found")
     package static let methodNotAllowed = APIError(status: 405, code: 2015, message: "Invalid Operation")
     package static let internalError = APIError(status: 500, code: 2000, message: "Internal Error")

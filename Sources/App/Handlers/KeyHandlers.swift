@@ -164,13 +164,3 @@ package enum KeyHandlers {
         APIError(status: 400, code: 2019, message: "Product Limit Reached", errors: [text])
     }
 }
-
-extension Principal {
-    /// The key that was shown at the door, if it was one.
-    fileprivate var keyID: String? {
-        switch credential {
-        case .accountKey(let id, _), .userKey(let id): id
-        case .session, .mailLink, .app, .routingKey: nil
-        }
-    }
-}

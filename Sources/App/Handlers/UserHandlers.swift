@@ -6,15 +6,11 @@ import Store
 
 package enum UserHandlers {
     private static let emailTaken = "Email has already been taken"
-    private static let roleRefused = refusal("Only an administrator gives roles, and only an owner makes and unmakes owners")
-    private static let addressRefused = refusal("An app does not change the address with which somebody signs in")
-    private static let ownerRefused = refusal("Only an owner changes an owner's account")
-
-    private static func refusal(_ sentence: String) -> APIError {
-        var error = APIError.accessDenied
-        error.errors = [sentence]
-        return error
-    }
+    private static let roleRefused = APIError.accessDenied(
+        "Only an administrator gives roles, and only an owner makes and unmakes owners")
+    private static let addressRefused = APIError.accessDenied(
+        "An app does not change the address with which somebody signs in")
+    private static let ownerRefused = APIError.accessDenied("Only an owner changes an owner's account")
 
     package static func bind(_ bindings: inout Bindings) {
         bindings.list(Operations.Users.list) { call, work in
