@@ -9,7 +9,7 @@ extension ReferenceLoader {
     package static func requireExisting<Value>(_ value: Value, _ shape: Shape<Value>, _ work: Work) throws {
         var needs = ReferenceNeeds(includes: [])
         shape.collectReferences(of: value, into: &needs)
-        if let refusal = try refusal(of: Array(needs.keys), work) { throw refusal }
+        if let refusal = try refusal(of: needs.keys, work) { throw refusal }
     }
 
     /// The refusal of a body that names objects which are not there, or are of another kind; nil when all are as they are

@@ -76,34 +76,44 @@ private final class WrittenReferences: Sendable {
 
 /// References to look up, by the `include[]` value under which the full object is wanted.
 package struct ReferenceNeeds: Sendable {
-    package private(set) var keys: Set<ReferenceKey> = []
-    package private(set) var includedKeys: Set<ReferenceKey> = []
+    private var references = IDsByKind()
+    private var inFull = IDsByKind()
     private let includes: Set<String>
 
     package init(includes: Set<String>) { self.includes = includes }
 
     package mutating func add(_ kind: ResourceKind, _ id: String, include: String? = nil) {
         guard !id.isEmpty else { return }
-        let key = ReferenceKey(kind, id)
-        if let include, includes.contains(include) { includedKeys.insert(key) } else { keys.insert(key) }
+        if let include, includes.contains(include) { inFull.insert(kind, id) } else { references.insert(kind, id) }
     }
 
     /// Only when it is wanted in full: where a plain reference needs no look-up.
     package mutating func addIncluded(_ kind: ResourceKind, _ id: String, include: String) {
-        if includes.contains(include), !id.isEmpty { includedKeys.insert(ReferenceKey(kind, id)) }
+        if includes.contains(include), !id.isEmpty { inFull.insert(kind, id) }
     }
 
     /// Which of two values of `include[]` that ask for the same was sent.
     package func include(_ first: String, or second: String) -> String { includes.contains(second) ? second : first }
 
     package mutating func add(_ other: ReferenceNeeds) {
-        keys.formUnion(other.keys)
-        includedKeys.formUnion(other.includedKeys)
+        references.insert(other.references)
+        inFull.insert(other.inFull)
     }
 
     /// The ids of one kind, sorted, so that one request always asks the same question.
-    package func ids(of kind: ResourceKind) -> [String] { keys.filter { $0.kind == kind }.map(\.id).sorted() }
-    package func includedIDs(of kind: ResourceKind) -> [String] {
-        includedKeys.filter { $0.kind == kind }.map(\.id).sorted()
+    package func ids(of kind: ResourceKind) -> [String] { references.sorted(kind) }
+    /// Every plain reference, in the order of the kinds.
+    package var keys: [ReferenceKey] {
+        ResourceKind.allCases.flatMap { kind in ids(of: kind).map { ReferenceKey(kind, $0) } }
     }
+    package func includedIDs(of kind: ResourceKind) -> [String] { inFull.sorted(kind) }
+}
+
+/// Ids, each once, apart by kind: a page names hundreds, and each kind is asked for by itself.
+private struct IDsByKind: Sendable {
+    private var ids: [ResourceKind: Set<String>] = [:]
+
+    mutating func insert(_ kind: ResourceKind, _ id: String) { ids[kind, default: []].insert(id) }
+    mutating func insert(_ other: IDsByKind) { ids.merge(other.ids) { $0.union($1) } }
+    func sorted(_ kind: ResourceKind) -> [String] { ids[kind]?.sorted() ?? [] }
 }

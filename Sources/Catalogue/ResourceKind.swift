@@ -118,6 +118,9 @@ package struct ReferenceKey: Hashable, Sendable {
         self.kind = kind
         self.id = id
     }
+
+    /// By the id alone: no two objects share one, and a page asks for hundreds.
+    package func hash(into hasher: inout Hasher) { hasher.combine(id) }
 }
 
 /// What a reference shows of its object besides the id.
