@@ -1,11 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """A real browser: signs in, sees what happens while it happens, and acts. Leaves the tour's pictures."""
 
+import base64
+import hashlib
 import os
 import pathlib
 import shutil
 import time
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 import pytest
 import requests
@@ -198,6 +200,22 @@ def furnish(server):
         server.event("trigger", key, summary, severity=severity, custom_details=details, component=key.split("/")[0])
 
 
+def register_app(server):
+    """An app that asks for a little; answers what it puts behind `/oauth/authorize`."""
+    app = requests.post(
+        f"{server.url}/oauth/register",
+        json={"client_name": "Shift planner", "redirect_uris": ["https://planner.example/callback"],
+              "token_endpoint_auth_method": "none", "scope": "openid incidents.read schedules.write"},
+        timeout=10,
+    ).json()  # fmt: skip
+    challenge = base64.urlsafe_b64encode(hashlib.sha256(b"v" * 64).digest()).rstrip(b"=").decode()
+    return urlencode({
+        "client_id": app["client_id"], "redirect_uri": app["redirect_uris"][0], "response_type": "code",
+        "scope": "openid incidents.read schedules.write", "code_challenge": challenge, "code_challenge_method": "S256",
+        "state": "s",
+    })  # fmt: skip
+
+
 def settle(page):
     page.wait_for_load_state("load")
     page.evaluate("document.fonts.ready")
@@ -251,6 +269,14 @@ def test_pages_are_accessible_and_have_their_picture_taken(
         if name == "services":
             page.locator("details.integration summary").first.click()
         picture(name)
+    for path, name in [("/app/keys", "keys"), ("/app/audit", "audit"), ("/app/account", "account")]:
+        page.goto(server.url + path)
+        picture(name)
+    query = register_app(server)
+    page.goto(f"{server.url}/oauth/authorize?{query}")
+    expect(page.get_by_role("heading", name="Allow")).to_be_visible()
+    picture("consent")
+    page.goto(f"{server.url}/app/incidents")
     letter = next(letter for letter in mailbox.letters if title in letter.subject)
     page.goto(letter.link("Acknowledge"))
     picture("mail-button")

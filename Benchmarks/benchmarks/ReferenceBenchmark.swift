@@ -5,6 +5,7 @@ import Foundation
 struct ReferenceBenchmark {
     private static let connections = 16
     private static let rows = 100
+    private static let rounds = 5
 
     private let options: Options
     private var seconds: Int { options.isShort ? 2 : 5 }
@@ -57,15 +58,19 @@ struct ReferenceBenchmark {
             report("reference.\(name)_never_asked_before_vs_bytes", ratio, "ratio")
         }
         let plainPath = "/incidents?limit=\(Self.rows)"
-        let plain = try get(server.port, plainPath, server.accountKey, isAlwaysNew: true)
         let includes = [
             "acknowledgers", "agents", "assignees", "escalation_policies", "first_trigger_log_entries", "priorities",
             "services",
             "teams", "users",
         ]
         let query = includes.map { "&include%5B%5D=\($0)" }.joined()
-        let full = try get(server.port, plainPath + query, server.accountKey, isAlwaysNew: true)
-        report("reference.incidents_all_includes_vs_plain_cost", plain / full, "ratio")
+        // Turn about, and the middle one counts: what else the machine does in one moment falls on both.
+        let costs = try (0..<Self.rounds).map { _ in
+            let plain = try get(server.port, plainPath, server.accountKey, isAlwaysNew: true)
+            return plain / (try get(server.port, plainPath + query, server.accountKey, isAlwaysNew: true))
+        }.sorted()
+        remark("all includes, by round: " + costs.map { String(format: "%.2f", $0) }.joined(separator: " "))
+        report("reference.incidents_all_includes_vs_plain_cost", costs[Self.rounds / 2], "ratio")
     }
 
     private func make(_ kind: Kind, _ number: Int, _ server: MeasuredServer) throws {
