@@ -134,7 +134,10 @@ def test_each_setting_of_the_environment_file_is_one_that_the_server_knows(packa
     names = set(re.findall(r"^#?(TOCSIN_\w+)=", text, re.MULTILINE))
     known = set(re.findall(r"TOCSIN_\w+", run(TOCSIN, "serve", "--help")))
     assert len(names) > 8 and names <= known, names - known
-    run("sh", "-c", f"set -eu; . {tmp_path / 'root/etc/tocsin/tocsin.env'}")
+    # People read it into a shell too, with every setting that they may have switched on.
+    everything = tmp_path / "all.env"
+    everything.write_text(re.sub(r"^#(?=TOCSIN_)", "", text, flags=re.MULTILINE))
+    assert run("sh", "-c", f". {everything}; echo $TOCSIN_MAIL_FROM") == "Tocsin <tocsin@example.com>\n"
 
 
 def test_the_machine_s_mirror_is_read_in_both_forms_of_apt_s_sources(tmp_path):

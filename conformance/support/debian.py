@@ -97,6 +97,8 @@ class Debian:
         except AssertionError as error:
             log = self.path("/debootstrap/debootstrap.log")
             raise AssertionError(f"{error}\n{log.read_text()[-4000:] if log.exists() else ''}") from None
+        # A folder of a test is its owner's alone; the root of a system is not.
+        self.folder.chmod(0o755)
         # Dates of a mirror that stands still are as good for a test, and its folder is not open to apt's own user.
         self.path("/etc/apt/apt.conf.d/99test").write_text(
             'Acquire::Check-Valid-Until "false";\nAcquire::Check-Date "false";\nAPT::Sandbox::User "root";\n'
