@@ -147,7 +147,8 @@ def test_the_machine_s_mirror_is_read_in_both_forms_of_apt_s_sources(tmp_path):
     other = stanza.replace("two", "three").replace("bookworm", "trixie")
     (tmp_path / "sources.list.d/x.sources").write_text(f"{other}\n{stanza}")
     assert debian.mirror(tmp_path) == "http://two.example/debian"
-    (tmp_path / "sources.list").write_text("# deb http://no.example x main\ndeb [arch=a b=c] http://one.example/d bookworm main\n")
+    lines = ["# deb http://no.example bookworm main", "deb [arch=a b=c] http://one.example/d bookworm main"]
+    (tmp_path / "sources.list").write_text("\n".join(lines) + "\n")
     assert debian.mirror(tmp_path) == "http://one.example/d"
 
 

@@ -99,12 +99,15 @@ package enum SQLiteBackup {
             throw BackupError.unsound("\(error)")
         }
         guard verdict == .text("ok") else {
-            if case .text(let fault)? = verdict { throw BackupError.unsound(fault) }
+            // SQLite tells on several lines where the fault lies; a refusal is one.
+            if case .text(let fault)? = verdict { throw BackupError.unsound(oneLine(fault)) }
             throw BackupError.unsound("no answer")
         }
         let migrations = try? target.firstValue("SELECT COUNT(*) FROM schema_migrations")
         guard let migrations, migrations != .integer(0) else { throw BackupError.noSchema(path) }
     }
+
+    private static func oneLine(_ text: String) -> String { text.split(separator: "\n").joined(separator: " ") }
 
     /// Waits until the file is on disk; answers its size.
     private static func sync(_ file: String) throws(BackupError) -> Int64 {
