@@ -17,6 +17,41 @@ enum AccessGuard {
     /// In the place of an id that the caller may not see: no object has it.
     private static let nothing = "-"
 
+    /// A call that may go on.
+    struct Admission: Sendable {
+        /// The path's values as the caller may see them.
+        let pathValues: [String: String]
+        /// What the answer may show.
+        let visibility: Visibility
+    }
+
+    /// Decides by who calls and, for an agent, by what it is granted, too.
+    static func admit(
+        _ operation: Operation, _ pathValues: [String: String], _ envelope: JSONObject, members: [String],
+        _ principal: Principal, _ environment: Environment
+    ) async throws -> Admission {
+        let own = Visibility(principal)
+        guard let agent = principal.agent else {
+            let values = try await check(operation, pathValues, envelope, members: members, principal, environment)
+            return Admission(pathValues: values, visibility: own)
+        }
+        let values: [String: String]
+        do {
+            values = try await check(operation, pathValues, envelope, members: members, principal, environment)
+        } catch var error as APIError where error.status == 403 {
+            // The owner may not either. What the agent would need besides is told all the same.
+            if error.errors.isEmpty { error.errors = ["The agent's owner may not do this"] }
+            error.extra["missing_grant"] = missingGrant(operation.grantResource, operation.grantAccess)
+            throw error
+        }
+        let cut = try await AgentGuard.admit(agent, operation, values, envelope, members: members, environment)
+        return Admission(pathValues: values, visibility: own.narrowed(to: cut))
+    }
+
+    private static func missingGrant(_ resource: String, _ access: Grant.Access) -> JSON {
+        ["resource": .string(resource), "access": .string(access.rawValue)]
+    }
+
     /// Throws what refuses the call. Answers the path's values as the caller may see them: a hidden id has become one that
     /// does not exist, so that it is answered like any other that is made up. `members` are the names that the operation
     /// reads from what is sent: ids in others decide nothing.
@@ -70,7 +105,7 @@ enum AccessGuard {
     }
 
     /// What the operation reads of a body.
-    private static func read(_ envelope: JSONObject, _ operation: Operation, _ members: [String]) -> JSON {
+    static func read(_ envelope: JSONObject, _ operation: Operation, _ members: [String]) -> JSON {
         guard let key = operation.inputKey, let input = envelope[key] else { return .null }
         let objects = input.arrayValue ?? [input]
         return .array(objects.flatMap { object in members.compactMap { object[$0] } })
@@ -91,12 +126,12 @@ enum AccessGuard {
         !objects.contains(where: visibility.shows)
     }
 
-    private struct Named: Sendable {
+    struct Named: Sendable {
         var path: [(name: String, objects: [OwnedObject])] = []
         var body: [(id: String, objects: [OwnedObject])] = []
     }
 
-    private static func owned(_ pathValues: [String: String], _ inBody: [String], _ work: Work) throws -> Named {
+    static func owned(_ pathValues: [String: String], _ inBody: [String], _ work: Work) throws -> Named {
         // Incidents go by their number too.
         let inPath = try pathValues.sorted { $0.key < $1.key }.map { name, text in
             (name: name, id: try Int64(text).flatMap { try IncidentListQueries.id(work.session, number: $0) } ?? text)
@@ -109,7 +144,7 @@ enum AccessGuard {
             body: inBody.compactMap { id in found[id].map { (id, $0) } })
     }
 
-    private static func strings(in json: JSON) -> [String] {
+    static func strings(in json: JSON) -> [String] {
         var found: Set<String> = []
         collect(json, into: &found)
         return found.sorted()
@@ -136,6 +171,11 @@ enum AccessGuard {
     }
 
     static func refusal(_ reason: AccessDecision.Reason) -> APIError {
+        if case .grant(let denial) = reason {
+            var error = APIError.accessDenied(reason.sentence)
+            error.extra["missing_grant"] = missingGrant(denial.resource, denial.access)
+            return error
+        }
         guard case .missingScope(let required, let held) = reason else {
             return .accessDenied(reason.sentence)
         }

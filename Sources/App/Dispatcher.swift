@@ -81,21 +81,26 @@ package struct Dispatcher: Sendable {
         channel: LogEntry.Channel
     ) async throws -> Reply {
         let envelope = try Self.envelope(request.body, operation)
-        let pathValues = try await AccessGuard.check(
+        let admitted = try await AccessGuard.admit(
             operation, pathValues, envelope, members: operations[operation.id]?.inputMembers ?? [], principal, environment)
+        let pathValues = admitted.pathValues
         guard case .call(let body)? = handlers[operation.id]?.perform else { throw APIError.notImplemented(operation.id) }
         try Self.checkAccept(request.accept)
         let values = try ParameterValues(
             query: PercentEncoding.pairs(request.query), declared: operation.allParameters)
+        let includes = Set(values.list(.include).filter(operation.includes.contains))
+        if let agent = principal.agent {
+            try AgentGuard.checkIncludes(agent, operation, includes, at: environment.runtime.now)
+        }
         let actor = try await Authenticator.actor(principal, from: request.from, rule: operation.from, environment)
         let call = Call(
             operation: operation, principal: principal, actor: actor, channel: channel, pathValues: pathValues,
             values: values,
             page: operation.paging == .none ? PageRequest() : try PageRequest(values, paging: operation.paging),
-            includes: Set(values.list(.include).filter(operation.includes.contains)),
+            includes: includes,
             envelope: envelope, requestID: request.requestID)
         let auditing = operation.isAudited ? AuditContext(call, request, snapshots: snapshots) : nil
-        let serving = environment.serving(principal, auditing: auditing)
+        let serving = environment.serving(principal, visibility: admitted.visibility, auditing: auditing)
         guard operation.method == .get else { return try await body(call, serving) }
         let key = AnswerKey(
             operationID: operation.id, pathValues: pathValues, query: request.query, from: request.from, principal: principal
