@@ -67,7 +67,7 @@ package struct LogEntry: Hashable, Sendable {
         self.userIDs = userIDs
         self.details = details
         if let by = agent?.through {
-            self.details[Self.agentDetailsKey] = ["id": .string(by.id), "name": .string(by.name)]
+            self.details[Self.agentDetailsKey] = JSON.object(["id": .string(by.id), "name": .string(by.name)])
         }
     }
 }
