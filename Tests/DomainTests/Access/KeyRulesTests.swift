@@ -25,6 +25,7 @@ struct KeyRulesTests {
         for role in Role.allCases {
             found.append(Principal(.app(tokenID: "T", clientID: "C", scopes: ["users.write"]), person: person(role)))
             found.append(Principal(.mailLink, person: person(role)))
+            found.append(Principal(.agent(AgentStanding(id: "A", name: "A")), person: person(role)))
         }
         return found
     }()
