@@ -51,13 +51,14 @@ enum AgentGuard {
             visibility: GrantDecision.visibility(request, agent, at: now))
     }
 
-    /// References that are written out in full are read, too.
+    /// References that are written out in full are read, too. A narrowed grant does not help: what they show is cut by the
+    /// grants of the operation itself, and not by this one.
     static func checkIncludes(
         _ agent: AgentStanding, _ operation: Operation, _ includes: Set<String>, at now: Instant
     ) throws(APIError) {
         for include in includes.sorted() {
             guard let resource = operation.includedResource(include) else { continue }
-            let request = GrantRequest(operationID: operation.id, resource: resource, access: .read, isCut: true)
+            let request = GrantRequest(operationID: operation.id, resource: resource, access: .read)
             if case .denied(let denial) = GrantDecision.decide(request, agent, at: now) { throw refusal(denial) }
         }
     }
