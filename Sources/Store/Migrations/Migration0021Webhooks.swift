@@ -18,6 +18,10 @@ extension Migrations {
         // Which subscriptions hear of an event is asked for each event.
         "CREATE INDEX webhook_subscriptions_by_filter ON webhook_subscriptions (filter_kind, filter_id, id)",
         """
+        CREATE INDEX webhook_subscriptions_failing ON webhook_subscriptions (id)
+          WHERE consecutive_drops > 0 OR disabled_until_ms IS NOT NULL
+        """,
+        """
         CREATE TABLE webhook_oauth_clients (
           id TEXT PRIMARY KEY, name TEXT NOT NULL, client_id TEXT NOT NULL, client_secret TEXT NOT NULL,
           scope TEXT NOT NULL, token_url TEXT NOT NULL, created_at_ms BIGINT NOT NULL)
@@ -51,8 +55,24 @@ extension Migrations {
               ON webhook_deliveries (subscription_id, resource_id, position)
             """,
             "CREATE INDEX webhook_deliveries_by_subscription ON webhook_deliveries (subscription_id, id)",
-            "CREATE INDEX webhook_deliveries_by_status ON webhook_deliveries (status, id)",
+            // The condition always holds. Lists by status name it; SQLite would otherwise take this index for what is due
+            // and for what is old, and sort all that has the status.
+            "CREATE INDEX webhook_deliveries_by_status ON webhook_deliveries (status, id) WHERE status <> ''",
             "CREATE INDEX webhook_deliveries_by_event ON webhook_deliveries (event_id)",
+            // What is not done with yet is little beside what is kept.
+            """
+            CREATE INDEX webhook_deliveries_unfinished
+              ON webhook_deliveries (subscription_id, resource_id, position, status)
+              WHERE status IN ('queued', 'waiting')
+            """,
+            """
+            CREATE INDEX webhook_deliveries_finished ON webhook_deliveries (updated_at_ms)
+              WHERE status IN ('delivered', 'dropped')
+            """,
+            """
+            CREATE INDEX webhook_deliveries_dropped ON webhook_deliveries (subscription_id, created_at_ms, id)
+              WHERE status = 'dropped'
+            """,
         ]
     }
 }
