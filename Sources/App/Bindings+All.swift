@@ -63,6 +63,9 @@ extension Bindings {
         AuditHandlers.bind(&bindings)
         OAuthHandlers.bind(&bindings)
         OAuthClientHandlers.bind(&bindings)
+        WebhookSubscriptionHandlers.bind(&bindings)
+        WebhookOAuthClientHandlers.bind(&bindings)
+        WebhookDeliveryHandlers.bind(&bindings)
         return bindings
     }()
 }

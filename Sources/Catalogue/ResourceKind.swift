@@ -28,6 +28,8 @@ package enum ResourceKind: String, CaseIterable, Sendable {
     case serviceField
     case tag
     case template
+    case webhookOAuthClient
+    case webhookSubscription
 
     /// The wire's type of a full object. Contact methods and integrations have types of their own per kind.
     package var type: String {
@@ -58,6 +60,8 @@ package enum ResourceKind: String, CaseIterable, Sendable {
         case .serviceField: "field"
         case .tag: "tag"
         case .template: "template"
+        case .webhookOAuthClient: "oauth_client"
+        case .webhookSubscription: "webhook_subscription"
         }
     }
 
@@ -90,6 +94,8 @@ package enum ResourceKind: String, CaseIterable, Sendable {
         case .serviceField: "services/custom_fields/\(id)"
         case .tag: "tags/\(id)"
         case .template: "templates/\(id)"
+        case .webhookOAuthClient: "webhook_subscriptions/oauth_clients/\(id)"
+        case .webhookSubscription: "webhook_subscriptions/\(id)"
         }
     }
 

@@ -16,5 +16,6 @@ extension Operations {
         IncidentResponse.all, SimilarIncidents.all, Notifications.all, Tags.all, Addons.all,
         Vendors.all, ExtensionSchemas.all, Extensions.all, Templates.all, Tocsin.all, Keys.all,
         AccountSettings.all, ObjectRoles.all, CalendarKeys.all, OAuth.all, OAuthClients.all, Audit.all,
+        WebhookSubscriptions.all, WebhookOAuthClients.all, WebhookDeliveries.all,
     ].flatMap(\.self)
 }
