@@ -87,8 +87,10 @@ extension Environment {
         _ admission: Admission = .request, _ body: @escaping @Sendable (Work) throws -> Result
     ) async throws -> Result {
         let (runtime, caches, visibility, auditing) = (runtime, caches, visibility, auditing)
+        let publicURL = settings.publicURL
         let (result, wakeAt, hasChanged) = try await database.write(admission) { session in
-            let work = Work(session: session, runtime: runtime, caches: caches, visibility: visibility)
+            let work = Work(
+                session: session, runtime: runtime, caches: caches, visibility: visibility, publicURL: publicURL)
             let before = try auditing?.before(work, self)
             let result = try body(work)
             if let before { try auditing?.after(result, since: before, work, self) }
@@ -100,9 +102,10 @@ extension Environment {
     }
 
     package func read<Result: Sendable>(_ body: @escaping @Sendable (Work) throws -> Result) async throws -> Result {
-        let (runtime, caches, visibility) = (runtime, caches, visibility)
+        let (runtime, caches, visibility, publicURL) = (runtime, caches, visibility, settings.publicURL)
         return try await database.read { session in
-            try body(Work(session: session, runtime: runtime, caches: caches, visibility: visibility))
+            try body(
+                Work(session: session, runtime: runtime, caches: caches, visibility: visibility, publicURL: publicURL))
         }
     }
 

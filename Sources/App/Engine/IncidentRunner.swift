@@ -117,6 +117,12 @@ package enum IncidentRunner {
             case .resolveAlert(let id): try AlertStateQueries.resolve(work.session, id: id, at: work.now)
             case .takeAlert(let id): try AlertStateQueries.move(work.session, id: id, to: incident.id)
             case .takeAlertsOf(let ids): try AlertStateQueries.moveAll(work.session, of: ids, to: incident.id)
+            case .emit(var event):
+                // A policy's teams are looked up when an incident is opened, after the rules have decided.
+                if event.incident.escalationPolicyID == incident.escalationPolicyID {
+                    event.incident.teamIDs = incident.teamIDs
+                }
+                try WebhookOutbox.emit(event, work)
             }
         }
         if !effects.isEmpty { work.noteIncidentChange() }
