@@ -13,7 +13,7 @@ struct Transition: Sendable, CustomTestStringConvertible {
 
     init(
         _ name: String, _ heard: [WebhookEventType], opened: @escaping @Sendable () -> EngineBench = { EngineBench() },
-        then: @escaping @Sendable (EngineBench) throws -> Void = { _ in }
+        then: @escaping @Sendable (EngineBench) throws -> Void
     ) {
         testDescription = name
         self.heard = [.incidentTriggered] + heard
@@ -27,18 +27,19 @@ extension Transition {
     private static let policy = EscalationPolicy(
         id: "POTHER", rules: [EscalationRule(delayMinutes: 5, targets: [.schedule("S")])])
 
-    static let all = openings + acknowledgements + assignments + endings + changes + company
+    static let all: [Transition] = [openings, acknowledgements, assignments, endings, changes, company].flatMap(\.self)
 
-    private static let openings = [
-        Transition("an event opens it", []),
+    private static let openings: [Transition] = [
+        Transition("an event opens it", []) { _ in },
         Transition(
             "somebody opens it for themselves", [.incidentAcknowledged],
-            opened: { EngineBench(by: ada, to: ["A"], alerts: 0) }),
-        Transition("somebody opens it for another", [], opened: { EngineBench(by: ada, to: ["B"], alerts: 0) }),
+            opened: { EngineBench(by: ada, to: ["A"], alerts: 0) }, then: { _ in }),
+        Transition(
+            "somebody opens it for another", [], opened: { EngineBench(by: ada, to: ["B"], alerts: 0) }, then: { _ in }),
         Transition("the event comes again", []) { try $0.do(.triggerAgain(alertID: "A0", event: [:])) },
     ]
 
-    private static let acknowledgements = [
+    private static let acknowledgements: [Transition] = [
         Transition("a person acknowledges", [.incidentAcknowledged]) { try $0.do(.acknowledge, by: ada) },
         Transition("a sender acknowledges", [.incidentAcknowledged]) {
             try $0.do(.acknowledge, by: Agent(kind: .integration, id: "PINT"))
@@ -70,7 +71,7 @@ extension Transition {
         },
     ]
 
-    private static let assignments = [
+    private static let assignments: [Transition] = [
         Transition("it goes to other people", [.incidentReassigned]) { try $0.do(.reassign(userIDs: ["B"]), by: ada) },
         Transition("it goes to another policy", [.incidentDelegated]) {
             try $0.do(.delegate(to: EngineBench.threeLevels), by: ada)
@@ -89,7 +90,7 @@ extension Transition {
             }),
     ]
 
-    private static let endings = [
+    private static let endings: [Transition] = [
         Transition("a person resolves it", [.incidentResolved]) { try $0.do(.resolve(resolution: "Done"), by: ada) },
         Transition("its last alert is over", [.incidentResolved]) { try $0.do(.resolveAlert(id: "A0")) },
         Transition("one of two alerts is over", [], opened: { EngineBench(alerts: 2) }) {
@@ -117,7 +118,7 @@ extension Transition {
     ]
 
     /// Each twice: what is so already is not heard again.
-    private static let changes = [
+    private static let changes: [Transition] = [
         twice("its title", .setTitle("Disk fuller"), []),
         twice("its urgency", .setUrgency(.low), []),
         twice("its priority", .setPriority("P1"), [.incidentPriorityUpdated]),
@@ -142,7 +143,7 @@ extension Transition {
         }
     }
 
-    private static let company = [
+    private static let company: [Transition] = [
         Transition("somebody writes a note", [.incidentAnnotated]) {
             try $0.do(.annotate(noteID: "QNOTE", text: "Seen"), by: ada)
         },
