@@ -41,7 +41,7 @@ package enum Admission: Sendable {
     case duty
 
     /// Room beyond the limit for callers: more than all loops of a node use at once.
-    package static let dutyReserve = 256
+    package static let dutyReserve = 512
 }
 
 /// One connection inside a transaction. Not to be kept beyond the body that received it.

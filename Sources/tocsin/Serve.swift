@@ -2,6 +2,7 @@
 import App
 import ArgumentParser
 import Base
+import Domain
 import Foundation
 import Logging
 import Server
@@ -16,7 +17,8 @@ struct Serve: AsyncParsableCommand {
         discussion: """
             Each flag has an environment name, shown in brackets; flags win over the environment, and that over the file \
             named by --config. Prints `listening on URL` when it is ready. SIGTERM lets what is under way end, for 10 \
-            seconds at most. SSL_CERT_FILE names a PEM file of authorities for a mail server with a certificate of your own.
+            seconds at most. SSL_CERT_FILE names a PEM file of authorities for a mail server or a webhook receiver with a \
+            certificate of your own.
 
             Example:
               tocsin serve --database sqlite:tocsin.sqlite --mail-server smtp://127.0.0.1:25 --mail-from tocsin@example.com
@@ -83,6 +85,7 @@ struct Composition {
     func run() async throws {
         let settings = try settings()
         let provider = try provider()
+        let rules = try networkRules()
         let database = try await Stores.openMigrated(layers)
         let runtime = LiveRuntime()
         let environment = Environment(
@@ -106,6 +109,7 @@ struct Composition {
             logger.error("overdue timers could not be handled yet", metadata: ["error": "\(error)"])
         }
         let deliveries = DeliveryLoop(environment, channel: MailChannel(sender: sender))
+        let webhookHTTP = WebhookHTTP(rules: rules, certificateAuthorityFile: authorities)
         let nodes = NodeLink(environment, database)
         var services: [any Service] = [
             LoopService("timers", environment) { try await timers.step() },
@@ -113,7 +117,8 @@ struct Composition {
                 try await environment.keyUse.flush(environment)
                 return nil
             },
-            DeliveryService(deliveries, environment) { sender?.shutDown() }, nodes, application,
+            DeliveryService(deliveries, environment) { sender?.shutDown() },
+            WebhookService(WebhookLoop(environment, transport: webhookHTTP), environment), nodes, application,
         ]
         if let sender {
             let mails = SignInMailLoop(environment) { message in
@@ -123,6 +128,7 @@ struct Composition {
         }
         let outcome = await run(services)
         sender?.shutDown()
+        await webhookHTTP.shutDown()
         await database.close()
         try outcome.get()
     }
@@ -166,6 +172,22 @@ struct Composition {
             throw Refusal("--oidc-issuer must be an https address, or an http address of this machine")
         }
         return IdentityProvider(settings, transport: ProviderHTTP())
+    }
+
+    /// Where outgoing calls may go besides the public internet.
+    private func networkRules() throws -> NetworkRules {
+        NetworkRules(
+            allowed: try layers.list(.allowNetwork).map { text in
+                do { return try Network(text) } catch {
+                    let reason =
+                        switch error {
+                        case .noAddress: "begins with no address; write a network as 10.0.0.0/8 or fd00::/8"
+                        case .noPrefixLength(let maximum): "must have a number from 0 to \(maximum) behind the slash"
+                        case .bitsBeyondPrefix: "has bits set that its prefix leaves out: which network is meant?"
+                        }
+                    throw Refusal("--allow-network: \(text) \(reason)")
+                }
+            })
     }
 
     private func settings() throws -> Settings {

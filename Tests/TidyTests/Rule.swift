@@ -47,7 +47,7 @@ extension Rule {
             "StoreConformance": ["Dispatch", "Foundation", "Synchronization"],
             "tocsin": [
                 "Foundation", "ArgumentParser", "AsyncHTTPClient", "Configuration", "Logging", "NIOCore", "NIOHTTP1",
-                "ServiceLifecycle", "UnixSignals",
+                "NIOPosix", "NIOSSL", "ServiceLifecycle", "UnixSignals",
             ],
         ]
         return Rule(
