@@ -177,8 +177,8 @@ struct Composition {
     /// Where outgoing calls may go besides the public internet.
     private func networkRules() throws -> NetworkRules {
         NetworkRules(
-            allowed: try layers.list(.allowNetwork).map { text in
-                do { return try Network(text) } catch {
+            allowed: try layers.list(.allowNetwork).map { text -> Network in
+                do throws(Network.Problem) { return try Network(text) } catch {
                     let reason =
                         switch error {
                         case .noAddress: "begins with no address; write a network as 10.0.0.0/8 or fd00::/8"
