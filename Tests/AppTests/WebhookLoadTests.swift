@@ -96,18 +96,18 @@ struct WebhookLoadTests {
         _ = try await world.loop.step()
         #expect(world.receiver.texts(to: tokenURL) == ["grant_type=client_credentials&scope=a%20b"])
         #expect(world.receiver.requests(to: tokenURL)[0].header("Authorization") == "Basic aWQ6cCUzQXc=")
-        #expect(tokens(world) == Array(repeating: "Bearer t1", count: 5))
+        #expect(bearers(world) == Array(repeating: "Bearer t1", count: 5))
         world.receiver.answer(Self.one, [WebhookReceiver.status(401)])
         try await world.event("b", to: "QSUB1")
         _ = try await world.loop.step()
-        #expect(tokens(world).suffix(2) == ["Bearer t1", "Bearer t2"])
+        #expect(bearers(world).suffix(2) == ["Bearer t1", "Bearer t2"])
         world.house.advance(seconds: 3600 - 30)
         try await world.event("c", to: "QSUB1")
         _ = try await world.loop.step()
-        #expect(tokens(world).last == "Bearer t3" && world.receiver.requests(to: tokenURL).count == 3)
+        #expect(bearers(world).last == "Bearer t3" && world.receiver.requests(to: tokenURL).count == 3)
     }
 
-    private func tokens(_ world: WebhookWorld) -> [String] {
+    private func bearers(_ world: WebhookWorld) -> [String] {
         world.receiver.requests(to: Self.one).compactMap { $0.header("Authorization") }
     }
 }
