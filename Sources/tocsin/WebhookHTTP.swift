@@ -113,7 +113,7 @@ struct WebhookHTTP: WebhookTransport {
 
     private static func hasNotConnected(_ error: any Error) -> Bool {
         guard let error = error as? IOError else { return false }
-        return [ECONNREFUSED, ENETUNREACH, EHOSTUNREACH, EADDRNOTAVAIL].contains(error.errnoCode)
+        return [ECONNREFUSED, ENETUNREACH, EHOSTUNREACH, EADDRNOTAVAIL, EAFNOSUPPORT].contains(error.errnoCode)
     }
 
     /// What is said of a certificate, and not of the handshake around it.
