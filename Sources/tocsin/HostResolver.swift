@@ -18,7 +18,7 @@ actor HostResolver {
         let askedAt: ContinuousClock.Instant
     }
 
-    private let threads = NIOThreadPool(numberOfThreads: threadCount)
+    private let threads = NIOThreadPool(numberOfThreads: HostResolver.threadCount)
     private var kept: [String: Kept] = [:]
     private var waiting: [String: [AsyncStream<[NetworkAddress]>.Continuation]] = [:]
 
