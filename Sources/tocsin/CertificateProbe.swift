@@ -20,7 +20,9 @@ enum CertificateProbe {
 
     /// False also when no certificate can be seen. `serverName` is nil for an address.
     static func isExpired(at address: NetworkAddress, port: Int, serverName: String?) async -> Bool {
-        guard let context = Self.context, let target = try? SocketAddress(ipAddress: address.description, port: port) else { return false }
+        guard let context = Self.context,
+            let target = try? SocketAddress(ipAddress: address.description, port: port)
+        else { return false }
         let loop = MultiThreadedEventLoopGroup.singleton.next()
         let lastValidSecond = loop.makePromise(of: Int?.self)
         let bootstrap = ClientBootstrap(group: loop)
