@@ -138,7 +138,8 @@ extension ResourceKind {
 
     /// The kind that the wire calls so; nil when there is none, or more than one.
     package init?(type: String) {
-        let kinds = Self.allCases.filter { $0.type == type }
+        // Apps of the account are called like the OAuth clients of webhooks.
+        let kinds = Self.allCases.filter { $0.type == type && $0 != .webhookOAuthClient }
         guard kinds.count == 1, let kind = kinds.first else { return nil }
         self = kind
     }

@@ -53,12 +53,16 @@ package enum WebhookDeliveryHandlers {
     }
 
     private static func dropped(since: Instant, _ call: Call, _ work: Work) throws -> WebhookRedeliveryOutcome {
-        let subscription = try WebhookSubscriptionHandlers.findToChange(call, work)
+        let subscription = try WebhookSubscriptionHandlers.findToSend(call, work)
         try requireListening(subscription, work)
         let found = try WebhookDeliveryQueries.dropped(
             work.session, subscriptionID: subscription.id, since: since, limit: WebhookForm.redeliveryMaximum + 1)
         let taken = found.prefix(WebhookForm.redeliveryMaximum)
-        for delivery in taken { _ = try WebhookOutbox.redeliver(delivery, work) }
+        // Order matters within one incident or service alone. Each is locked in turn: by all who do so in the same order.
+        let ordered = taken.enumerated().sorted { one, other in
+            (one.element.resourceID, one.offset) < (other.element.resourceID, other.offset)
+        }
+        for (_, delivery) in ordered { _ = try WebhookOutbox.redeliver(delivery, work) }
         let next = found.count > taken.count ? found.last?.createdAt : nil
         return WebhookRedeliveryOutcome(count: taken.count, nextSince: next)
     }

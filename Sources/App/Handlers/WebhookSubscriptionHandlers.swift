@@ -18,7 +18,7 @@ package enum WebhookSubscriptionHandlers {
             try WebhookSubscriptionQueries.delete(work.session, id: try findToChange(call, work).id)
         }
         bindings.remove(Names.ping) { call, work in
-            _ = try WebhookOutbox.ping(try findToChange(call, work), work)
+            _ = try WebhookOutbox.ping(try findToSend(call, work), work)
         }
         let enable = Names.enable
         bindings.bind(enable.erased) { call, environment in
@@ -79,9 +79,18 @@ package enum WebhookSubscriptionHandlers {
     }
 
     /// The subscription that the path names, held until the change is made: senders count on it meanwhile.
-    static func findToChange(_ call: Call, _ work: Work) throws -> WebhookSubscription {
+    private static func findToChange(_ call: Call, _ work: Work) throws -> WebhookSubscription {
         try work.session.lock(object: lockName(call.path()))
         let found = try find(call.path(), work, lock: true)
+        try requireSight(of: found.filter, work)
+        return found
+    }
+
+    /// The subscription that the path names, for sending it something. Its row is not held: a sender holds a delivery before
+    /// it asks for the row.
+    static func findToSend(_ call: Call, _ work: Work) throws -> WebhookSubscription {
+        try work.session.lock(object: lockName(call.path()))
+        let found = try find(call.path(), work)
         try requireSight(of: found.filter, work)
         return found
     }
