@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import App
 import Base
+import Catalogue
 import Domain
 import HouseTesting
 import Testing

@@ -78,7 +78,7 @@ package enum WebhookForm {
         guard headers.count <= headersMaximum else { return "has more than \(headersMaximum) elements" }
         var seen: Set<String> = []
         for header in headers {
-            if let problem = problem(name: header.name) ?? problem(value: header.value) { return problem }
+            if let found = problem(name: header.name) ?? problem(value: header.value) { return found }
             guard seen.insert(header.name.lowercased()).inserted else { return "name \(header.name) is there twice" }
         }
         return nil
