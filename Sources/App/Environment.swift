@@ -18,6 +18,7 @@ package struct Environment: Sendable {
     package let pulses = Pulses()
     package let rateLimiter: RateLimiter
     package let keyUse = KeyUse()
+    package let metrics = Metrics()
     /// Who calls, in the environment that a handler is given; nil for the server's own work.
     package private(set) var principal: Principal?
     package private(set) var visibility = Visibility.everything
@@ -51,6 +52,8 @@ package struct Settings: Sendable {
     package var eventLimitPerMinute: Int?
     /// Calls a minute of each caller; 0 sets no limit.
     package var restLimitPerMinute: Int
+    /// The program's own.
+    package var version = "0"
     package static let restLimitPerMinuteDefault = RateLimit.restPerMinuteDefault
 
     /// The host part of message ids: where answers would go, were there any.
@@ -87,13 +90,14 @@ extension Environment {
         _ admission: Admission = .request, _ body: @escaping @Sendable (Work) throws -> Result
     ) async throws -> Result {
         let (runtime, caches, visibility, auditing) = (runtime, caches, visibility, auditing)
-        let (result, wakeAt, hasChanged) = try await database.write(admission) { session in
+        let (result, wakeAt, hasChanged, tally) = try await database.write(admission) { session in
             let work = Work(session: session, runtime: runtime, caches: caches, visibility: visibility)
             let before = try auditing?.before(work, self)
             let result = try body(work)
             if let before { try auditing?.after(result, since: before, work, self) }
-            return (result, work.wakeAt, work.hasChangedIncidents)
+            return (result, work.wakeAt, work.hasChangedIncidents, work.tally)
         }
+        metrics.add(tally)
         if let wakeAt { wakeup.wake(at: wakeAt) }
         if hasChanged { wakeup.incidentsChanged() }
         return result

@@ -17,6 +17,8 @@ package final class Work {
     package private(set) var wakeAt: Instant?
     /// Whether incidents were written, for pages that show them live.
     package private(set) var hasChangedIncidents = false
+    /// What is counted of it, once it is committed.
+    package var tally = Tally()
 
     private var policyVersionIDs: [String: String] = [:]
     private var services: [String: Service] = [:]

@@ -44,13 +44,13 @@ enum Setting: String, CaseIterable {
         case .restLimit: "Calls a minute of each caller of the REST API; 0 for no limit (default: 960)"
         case .enableWriteTools: "Offer write tools to keys that may write (no effect yet)"
         case .auditAnchor: "File to which the head of the call log is published (no effect yet)"
-        case .metricsListen: "HOST:PORT that serves metrics without a key (no effect yet)"
+        case .metricsListen: "HOST:PORT that serves metrics without a key, over HTTP"
         case .logLevel: "trace, debug, info, notice, warning, error or critical (default: info)"
         }
     }
 
     /// Taken, so that a configuration of today still works when they mean something.
-    static let withoutEffect: [Setting] = [.allowNetwork, .enableWriteTools, .auditAnchor, .metricsListen]
+    static let withoutEffect: [Setting] = [.allowNetwork, .enableWriteTools, .auditAnchor]
 
     var environmentName: String {
         "TOCSIN_" + rawValue.map { $0.isUppercase ? "_\($0)" : $0.uppercased() }.joined()

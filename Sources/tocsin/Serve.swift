@@ -63,6 +63,7 @@ struct Composition {
 
     private let layers: Layers
     private let address: ListenAddress
+    private let metricsAddress: ListenAddress?
     private let logger: Logger
 
     init(layers: Layers) throws {
@@ -72,6 +73,12 @@ struct Composition {
             certificateFile: layers.text(.tlsCertificate), keyFile: layers.text(.tlsKey))
         guard (address.certificateFile == nil) == (address.keyFile == nil) else {
             throw Refusal("--tls-certificate and --tls-key belong together")
+        }
+        metricsAddress = try layers.text(.metricsListen).map { text in
+            guard let address = ListenAddress(hostAndPort: text) else {
+                throw Refusal("\(Setting.metricsListen.environmentName) must be HOST:PORT")
+            }
+            return address
         }
         var logger = Logger(label: "tocsin") { StreamLogHandler.standardError(label: $0) }
         let level = layers.text(.logLevel) ?? "info"
@@ -107,24 +114,38 @@ struct Composition {
         }
         let deliveries = DeliveryLoop(environment, channel: MailChannel(sender: sender))
         let nodes = NodeLink(environment, database)
+        let watchdog = Watchdog(environment, sendsMail: sender != nil)
         var services: [any Service] = [
             LoopService("timers", environment) { try await timers.step() },
             LoopService("key use", environment) {
                 try await environment.keyUse.flush(environment)
                 return nil
             },
+            LoopService("watchdog", environment) { try await watchdog.step() },
             DeliveryService(deliveries, environment) { sender?.shutDown() }, nodes, application,
         ]
-        if let sender {
-            let mails = SignInMailLoop(environment) { message in
-                await sender.send(from: message.from, to: message.to, bytes: message.encoded())
+        if let metricsAddress {
+            let listener = try server.metricsApplication(metricsAddress) { [logger] port in
+                logger.notice("metrics are served", metadata: ["host": "\(metricsAddress.host)", "port": "\(port)"])
             }
-            services.insert(SignInMailService(mails, environment), at: 0)
+            services.insert(listener, at: 0)
         }
+        if let sender { services.insert(contentsOf: mailServices(sender, environment), at: 0) }
         let outcome = await run(services)
         sender?.shutDown()
         await database.close()
         try outcome.get()
+    }
+
+    /// Mails that are no pages.
+    private func mailServices(_ sender: SMTPSender, _ environment: Environment) -> [any Service] {
+        let send: SignInMailLoop.Send = { message in
+            await sender.send(from: message.from, to: message.to, bytes: message.encoded())
+        }
+        return [
+            SignInMailService(SignInMailLoop(environment, send: send), environment),
+            NoticeMailService(NoticeMailLoop(environment, send: send), environment),
+        ]
     }
 
     private func run(_ services: [any Service]) async -> Result<Void, any Error> {
@@ -136,7 +157,8 @@ struct Composition {
         } catch is CancellationError {
             logger.notice("stopped before everything under way had ended")
         } catch {
-            return .failure(Refusal("cannot serve on \(address.host):\(address.port): \(error)"))
+            let places = [address, metricsAddress].compactMap(\.self).map { "\($0.host):\($0.port)" }
+            return .failure(Refusal("cannot serve on \(places.joined(separator: " or on ")): \(error)"))
         }
         return .success(())
     }
@@ -175,6 +197,7 @@ struct Composition {
             mailFrom: layers.text(.mailFrom) ?? "tocsin@localhost",
             eventLimitPerMinute: try layers.integer(.eventLimit, in: 1...1_000_000),
             restLimitPerMinute: try layers.integer(.restLimit, in: 0...100_000_000) ?? Settings.restLimitPerMinuteDefault)
+        settings.version = Tocsin.configuration.version
         guard MailAddress(settings.mailFrom) != nil else { throw Refusal("\(settings.mailFrom) is no mail address") }
         if let url = layers.text(.mailServer) {
             // The text is not repeated: it may hold a password.

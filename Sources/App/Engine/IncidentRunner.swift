@@ -49,6 +49,7 @@ package enum IncidentRunner {
             work.session, state.incident, policyVersionID: versionID, isManual: opening.alert == nil)
         for alert in state.openAlerts { try AlertStateQueries.insert(work.session, alert) }
         work.noteVersion(versionID, of: state.incident.id)
+        work.tally.decisions.append(channel)
         try carryOut(effects, state.incident, work)
         return state
     }
@@ -74,6 +75,7 @@ package enum IncidentRunner {
             let context = lookup.context(service: service, agent: agent, channel: channel)
             decision.effects += try IncidentEngine.decide(&decision.after, command, context)
             try lookup.rethrow()
+            work.tally.decisions.append(channel)
             if case .delegate(let policy) = command {
                 guard let id = try EscalationPolicyQueries.currentVersionID(work.session, policyID: policy.id) else {
                     throw IncidentRefusal.policyNotFound
