@@ -7,6 +7,7 @@ import HouseTesting
 import Hummingbird
 import HummingbirdTesting
 import Logging
+import NIOCore
 import Server
 import Testing
 import Web

@@ -35,19 +35,22 @@ struct WatchdogPlanTests {
     func postgres() async throws {
         let database = try await TestStore.postgres.fresh()
         let house = try await TestHouse(database: database)
-        let (outboxes, plans) = try await database.write { session in
+        let (outboxes, plans) = try await database.write { session -> ([Int], [String]) in
             _ = try session.rows("SET LOCAL enable_seqscan = off")
             let texts = try Outbox.allCases.map { outbox in
                 try WatchdogQueries.fill(session, of: outbox, at: TestHouse.start).count
             }
             let timers = try session.rows(
-                "EXPLAIN SELECT due_at_ms FROM timers WHERE due_at_ms <= $1 LIMIT 10", [.integer(0)])
+                "EXPLAIN SELECT due_at_ms FROM timers WHERE due_at_ms <= 0 LIMIT 10")
             let open = try session.rows(
                 "EXPLAIN SELECT number FROM incidents WHERE status = 'triggered' ORDER BY number LIMIT 10")
             let waiting = try session.rows(
-                "EXPLAIN SELECT due_at_ms FROM watchdog_notices WHERE is_waiting = 1 AND due_at_ms <= $1 ORDER BY due_at_ms, id",
-                [.integer(0)])
-            return (texts, [timers, open, waiting].map { $0.map { $0.text(0) }.joined(separator: "\n") })
+                """
+                EXPLAIN SELECT due_at_ms FROM watchdog_notices WHERE is_waiting = 1 AND due_at_ms <= 0
+                ORDER BY due_at_ms, id
+                """)
+            let plans = [timers, open, waiting].map { rows in rows.map { $0.text(0) }.joined(separator: "\n") }
+            return (texts, plans)
         }
         #expect(outboxes == [0, 0, 0])
         for plan in plans { #expect(plan.contains("Index") && !plan.contains("Seq Scan"), "\(plan)") }
