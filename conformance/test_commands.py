@@ -94,7 +94,7 @@ def test_a_certificate_that_cannot_be_used_ends_with_one_line_that_names_it_and_
 
 
 def test_help_names_each_setting_and_shows_an_example():
-    for command in ["setup", "serve", "migrate"]:
+    for command in ["setup", "serve", "migrate", "backup"]:
         assert "Example:" in run(command, "--help").stdout
     text = run("serve", "--help").stdout
     for flag in ["--database", "--public-url", "--tls-certificate", "--mail-server", "--allow-network", "--event-limit"]:

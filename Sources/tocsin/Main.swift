@@ -12,7 +12,8 @@ struct Tocsin: AsyncParsableCommand {
               tocsin setup --database sqlite:tocsin.sqlite
               tocsin serve --database sqlite:tocsin.sqlite
             """,
-        version: "0.1.0", subcommands: [Setup.self, Serve.self, Migrate.self, SignInLink.self, CallOperation.self])
+        version: "0.1.0",
+        subcommands: [Setup.self, Serve.self, Migrate.self, Backup.self, SignInLink.self, CallOperation.self])
 
     /// Exit statuses: 0 done, 1 refused or failed with one line on standard error, 64 wrong usage.
     static func main() async {
