@@ -166,7 +166,8 @@ def test_sigterm_ends_the_server_in_ten_seconds_with_pages_open(server):
     link = server.account["sign_in_url"]
     browser = requests.Session()
     token = link.rsplit("/", 1)[1]
-    browser.post(f"{server.url}/app/sign-in", data={"token": token}, timeout=10)
+    same = {"Sec-Fetch-Site": "same-origin"}
+    browser.post(f"{server.url}/app/sign-in", data={"token": token}, headers=same, timeout=10)
     page = browser.get(f"{server.url}/app/live", stream=True, timeout=30)
     assert page.headers["Content-Type"].startswith("text/event-stream")
     threading.Thread(target=read_to_the_end, args=[page], daemon=True).start()

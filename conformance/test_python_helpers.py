@@ -169,7 +169,12 @@ def sign_in_again(server):
     assert link.returncode == 0, link.stderr
     token = link.stdout.strip().rsplit("/", 1)[1]
     answer = requests.post(
-        f"{server.url}/app/sign-in", data={"token": token}, timeout=10, verify=server.verify, allow_redirects=False
+        f"{server.url}/app/sign-in",
+        data={"token": token},
+        headers={"Sec-Fetch-Site": "same-origin"},
+        timeout=10,
+        verify=server.verify,
+        allow_redirects=False,
     )
     assert answer.status_code < 400 and answer.cookies, answer.text
 

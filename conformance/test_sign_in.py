@@ -73,7 +73,8 @@ def test_by_a_link_in_a_real_mail_once(server, mailbox, open_page):  # noqa: F81
     assert requests.get(link, timeout=10).status_code == 200
     page.get_by_role("button", name="Sign in").click()
     expect(page.get_by_role("heading", name="Services", exact=True)).to_be_visible()
-    answer = requests.post(f"{server.url}/app/sign-in", data={"token": link_token(link)}, timeout=10)
+    same = {"Sec-Fetch-Site": "same-origin"}
+    answer = requests.post(f"{server.url}/app/sign-in", data={"token": link_token(link)}, headers=same, timeout=10)
     assert answer.status_code == 403
 
 

@@ -7,7 +7,8 @@ import Store
 /// Decides at the door whether a call may go on: by the pure rule first, and by the objects it names where they matter.
 ///
 /// What a caller may not see does not exist for them: an id of it in the path is not found, and one in the body names
-/// nothing. So no handler can be turned against objects outside the caller's teams, whatever it does with its ids.
+/// nothing (``HiddenNames``). So no handler can be turned against objects outside the caller's teams, whatever it does with
+/// its ids.
 enum AccessGuard {
     /// Strings of a body that are looked at as ids; larger bodies are refused to callers who do not see everything.
     static let namedIDsMaximum = 2000
@@ -17,18 +18,26 @@ enum AccessGuard {
     /// In the place of an id that the caller may not see: no object has it.
     private static let nothing = "-"
 
-    /// Throws what refuses the call. Answers the path's values as the caller may see them: a hidden id has become one that
-    /// does not exist, so that it is answered like any other that is made up. `members` are the names that the operation
-    /// reads from what is sent: ids in others decide nothing.
+    /// What is let through.
+    struct Passage: Sendable {
+        /// The path's values as the caller may see them: a hidden id has become one that does not exist, so that it is
+        /// answered like any other that is made up.
+        var pathValues: [String: String]
+        /// Ids in the body of what the caller may not see, sorted.
+        var hiddenIDs: [String] = []
+    }
+
+    /// Throws what refuses the call, whether or not something has the hidden ids that it names. `members` are the names that
+    /// the operation reads from what is sent: ids in others decide nothing.
     static func check(
         _ operation: Operation, _ pathValues: [String: String], _ envelope: JSONObject, members: [String],
         _ principal: Principal, _ environment: Environment
-    ) async throws -> [String: String] {
+    ) async throws -> Passage {
         var request = operation.accessRequest(isOwn: concernsCaller(operation, pathValues, principal))
         let first = AccessDecision.decide(principal, request)
         let visibility = Visibility(principal)
         switch first {
-        case .allow where visibility == .everything: return pathValues
+        case .allow where visibility == .everything: return Passage(pathValues: pathValues)
         case .deny(.role(let role, let needs)) where !role.canBeRaised: throw refusal(.role(role, needs: needs))
         case .allow, .deny(.role): break
         case .deny(let reason): throw refusal(reason)
@@ -38,7 +47,7 @@ enum AccessGuard {
             throw APIError.tooLarge("The body names more than \(namedIDsMaximum) things")
         }
         var values = pathValues
-        let named = try await environment.read { work in try owned(pathValues, inBody, work) }
+        var named = try await environment.read { work in try owned(pathValues, inBody, work) }
         for (name, objects) in named.path {
             if isHidden(objects, from: visibility) {
                 values[name] = nothing
@@ -47,12 +56,12 @@ enum AccessGuard {
                 throw APIError.accessDenied
             }
         }
-        if let hidden = named.body.first(where: { isHidden($0.objects, from: visibility) }) {
-            throw APIError.invalidInput("\(hidden.id) does not exist")
-        }
+        let hiddenIDs = named.body.filter { isHidden($0.objects, from: visibility) }.map(\.id)
+        // They decide as little as ids that nothing has.
+        named.body.removeAll { hiddenIDs.contains($0.id) }
         request.objects = deciding(operation, named, values, strings(in: read(envelope, operation, members)))
         if case .deny(let reason) = AccessDecision.decide(principal, request) { throw refusal(reason) }
-        return values
+        return Passage(pathValues: values, hiddenIDs: hiddenIDs)
     }
 
     /// What decides for somebody whose base role does not reach: what the path names, with the services and incidents that

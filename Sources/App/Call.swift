@@ -15,7 +15,7 @@ package struct Call: Sendable {
     package let page: PageRequest
     package let includes: Set<String>
     /// The whole body; empty when there was none.
-    package let envelope: JSONObject
+    package private(set) var envelope: JSONObject
     package let requestID: String
 
     package init(
@@ -33,6 +33,13 @@ package struct Call: Sendable {
         self.includes = includes
         self.envelope = envelope
         self.requestID = requestID
+    }
+
+    /// The same call with another body.
+    func with(_ envelope: JSONObject) -> Call {
+        var call = self
+        call.envelope = envelope
+        return call
     }
 
     /// A value out of the path.

@@ -81,7 +81,7 @@ package struct Dispatcher: Sendable {
         channel: LogEntry.Channel
     ) async throws -> Reply {
         let envelope = try Self.envelope(request.body, operation)
-        let pathValues = try await AccessGuard.check(
+        let passage = try await AccessGuard.check(
             operation, pathValues, envelope, members: operations[operation.id]?.inputMembers ?? [], principal, environment)
         guard case .call(let body)? = handlers[operation.id]?.perform else { throw APIError.notImplemented(operation.id) }
         try Self.checkAccept(request.accept)
@@ -89,18 +89,29 @@ package struct Dispatcher: Sendable {
             query: PercentEncoding.pairs(request.query), declared: operation.allParameters)
         let actor = try await Authenticator.actor(principal, from: request.from, rule: operation.from, environment)
         let call = Call(
-            operation: operation, principal: principal, actor: actor, channel: channel, pathValues: pathValues,
+            operation: operation, principal: principal, actor: actor, channel: channel, pathValues: passage.pathValues,
             values: values,
             page: operation.paging == .none ? PageRequest() : try PageRequest(values, paging: operation.paging),
             includes: Set(values.list(.include).filter(operation.includes.contains)),
             envelope: envelope, requestID: request.requestID)
-        let auditing = operation.isAudited ? AuditContext(call, request, snapshots: snapshots) : nil
-        let serving = environment.serving(principal, auditing: auditing)
+        guard passage.hiddenIDs.isEmpty else {
+            return try await HiddenNames(passage.hiddenIDs).answer(envelope) { envelope, isTrial in
+                let call = call.with(envelope)
+                return try await body(call, surroundings(of: call, request, isTrial: isTrial))
+            }
+        }
+        let serving = surroundings(of: call, request)
         guard operation.method == .get else { return try await body(call, serving) }
         let key = AnswerKey(
-            operationID: operation.id, pathValues: pathValues, query: request.query, from: request.from, principal: principal
-        )
+            operationID: operation.id, pathValues: passage.pathValues, query: request.query, from: request.from,
+            principal: principal)
         return try await environment.answer(key) { try await body(call, serving) }
+    }
+
+    /// The environment in which a call is carried out.
+    private func surroundings(of call: Call, _ request: WireRequest, isTrial: Bool = false) -> Environment {
+        let auditing = call.operation.isAudited ? AuditContext(call, request, snapshots: snapshots) : nil
+        return environment.serving(call.principal, auditing: auditing, isTrial: isTrial)
     }
 
     /// Only version 2 is spoken here; a client that asks for another is told so at once.

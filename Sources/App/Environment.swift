@@ -23,6 +23,8 @@ package struct Environment: Sendable {
     package private(set) var visibility = Visibility.everything
     /// Sees to it that what a handler changes is recorded; nil where nothing is, as for incidents with their own history.
     package private(set) var auditing: AuditContext?
+    /// Whether writes end before they are kept, with ``TrialEnded``.
+    private var isTrial = false
 
     package init(
         database: any Database, runtime: any Runtime, settings: Settings, wakeup: Wakeup, secrets: AccountSecrets,
@@ -74,11 +76,14 @@ package struct Settings: Sendable {
 
 extension Environment {
     /// The environment in which a handler works for this caller: its transactions see what the caller may see.
-    package func serving(_ principal: Principal, auditing: AuditContext? = nil) -> Environment {
+    package func serving(
+        _ principal: Principal, auditing: AuditContext? = nil, isTrial: Bool = false
+    ) -> Environment {
         var environment = self
         environment.principal = principal
         environment.visibility = Visibility(principal)
         environment.auditing = auditing
+        environment.isTrial = isTrial
         return environment
     }
 
@@ -86,11 +91,12 @@ extension Environment {
     package func write<Result: Sendable>(
         _ admission: Admission = .request, _ body: @escaping @Sendable (Work) throws -> Result
     ) async throws -> Result {
-        let (runtime, caches, visibility, auditing) = (runtime, caches, visibility, auditing)
+        let (runtime, caches, visibility, auditing, isTrial) = (runtime, caches, visibility, auditing, isTrial)
         let (result, wakeAt, hasChanged) = try await database.write(admission) { session in
             let work = Work(session: session, runtime: runtime, caches: caches, visibility: visibility)
             let before = try auditing?.before(work, self)
             let result = try body(work)
+            if isTrial { throw TrialEnded() }
             if let before { try auditing?.after(result, since: before, work, self) }
             return (result, work.wakeAt, work.hasChangedIncidents)
         }

@@ -14,6 +14,8 @@ extension WebPath {
     package static let accountPassword = "/app/account/password"
     package static let accountSession = "/app/account/session"
     package static let accountSessions = "/app/account/sessions"
+    /// Where what an app was allowed is taken back.
+    package static let accountApp = "/app/account/app"
 
     /// Bytes of a path to go on to after signing in: an app's request may be long.
     package static let nextBytesMaximum = 8 * 1024 + 64
@@ -50,4 +52,6 @@ extension FormField {
     package static let next = "next"
     /// The id of a session.
     package static let session = "session"
+    /// The id of an app.
+    package static let app = "app"
 }

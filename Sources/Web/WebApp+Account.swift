@@ -9,6 +9,7 @@ enum AccountPlace {
     case password
     case endSession
     case endSessions
+    case endAccess
 
     /// Nil when no form posts there.
     init?(posting path: String) {
@@ -16,26 +17,36 @@ enum AccountPlace {
         case WebPath.accountPassword: self = .password
         case WebPath.accountSession: self = .endSession
         case WebPath.accountSessions: self = .endSessions
+        case WebPath.accountApp: self = .endAccess
         default: return nil
         }
     }
 }
 
-/// A person's own page: where they are signed in, and their password.
+/// A person's own page: where they are signed in, what they allow to apps, and their password.
 extension WebApp {
     func account(_ place: AccountPlace, _ visit: Visit) async throws -> Reply {
         switch place {
         case .page: return html(pages.account(try await visit.account()))
         case .password: return try await setPassword(visit)
         case .endSession: return try await endOwnSession(visit)
-        case .endSessions: return signedOut(try await signIn.endEverywhere(visit.viewer), visit.request)
+        case .endAccess: return try await endAccess(visit)
+        case .endSessions:
+            let cookie = try await signIn.endEverywhere(visit.viewer, from: SignIn.Device(visit.request))
+            return signedOut(cookie, visit.request)
         }
+    }
+
+    private func endAccess(_ visit: Visit) async throws -> Reply {
+        let id = visit.form[FormField.app] ?? ""
+        let hasEnded = try await signIn.endAccess(of: id, for: visit.viewer, from: SignIn.Device(visit.request))
+        return visit.back(to: hasEnded ? .accessEnded : .accessGone)
     }
 
     private func endOwnSession(_ visit: Visit) async throws -> Reply {
         let id = visit.form[FormField.session] ?? ""
         if id == visit.viewer.sessionID { return try await endSession(visit) }
-        let hasEnded = try await signIn.endSession(id, of: visit.viewer)
+        let hasEnded = try await signIn.endSession(id, of: visit.viewer, from: SignIn.Device(visit.request))
         return visit.back(to: hasEnded ? .sessionEnded : .sessionGone)
     }
 
@@ -59,7 +70,7 @@ extension WebApp {
 
 extension Visit {
     func account(passwordProblem: String? = nil) async throws -> AccountModel {
-        let (sessions, hasPassword) = try await web.signIn.account(of: viewer)
+        let (sessions, hasPassword, apps) = try await web.signIn.account(of: viewer)
         var frame = try await frame()
         if let notice = parameter(PageNotice.parameterName).flatMap(AccountNotice.init(rawValue:)) {
             frame.notice = notice.notice
@@ -70,6 +81,11 @@ extension Visit {
                 .init(
                     id: session.id, userAgent: session.userAgent, address: session.address, createdAt: session.createdAt,
                     lastUsedAt: session.lastUsedAt, isCurrent: session.id == viewer.sessionID)
+            },
+            apps: apps.map { app in
+                .init(
+                    id: app.clientID, name: app.clientName, abilities: app.scopes.map(ScopeTable.sentence),
+                    since: app.since)
             }, hasPassword: hasPassword, passwordProblem: passwordProblem)
     }
 
@@ -83,12 +99,16 @@ private enum AccountNotice: String {
     case passwordChanged = "password-changed"
     case sessionEnded = "session-ended"
     case sessionGone = "session-gone"
+    case accessEnded = "access-ended"
+    case accessGone = "access-gone"
 
     var notice: PageFrame.Notice {
         switch self {
         case .passwordChanged: .init(.done, "The password is set, and your other sessions have ended.")
         case .sessionEnded: .init(.done, "Signed out there.")
         case .sessionGone: .init(.problem, "That session had ended already.")
+        case .accessEnded: .init(.done, "The app can do nothing in your name any more.")
+        case .accessGone: .init(.problem, "That app had no access any more.")
         }
     }
 }

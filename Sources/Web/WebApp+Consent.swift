@@ -33,7 +33,8 @@ extension WebApp {
             // What was shown, and no more, should the app have been given more meanwhile.
             let shown = PercentEncoding.pairs(String(decoding: visit.request.body, as: UTF8.self))
                 .filter { $0.name == ConsentField.scope }.map(\.value)
-            return try await oauth.grant(request, userID: visit.viewer.user.id, approvedScopes: shown)
+            return try await oauth.grant(
+                request, userID: visit.viewer.user.id, approvedScopes: shown, from: SignIn.Device(visit.request))
         default: throw ErrorPageModel(.badRequest)
         }
     }

@@ -86,16 +86,28 @@ extension WebApp {
 
     // MARK: Links
 
-    private func linkPage(_ token: String, _ request: WireRequest, next: String?) async throws -> Reply {
+    private func linkPage(
+        _ token: String, _ request: WireRequest, status: Int = 200, next: String?
+    ) async throws -> Reply {
         guard let person = try await signIn.person(link: token) else {
-            return signInPage(.linkNotValid, request, status: 404, next: next)
+            return signInPage(.linkNotValid, request, status: status == 200 ? 404 : status, next: next)
         }
-        return html(
-            pages.signInConfirm(SignInConfirmModel(personName: person.name, token: token, next: Self.safe(next))))
+        let guarding = signIn.formGuard(cookie: request.cookie)
+        var model = SignInConfirmModel(
+            personName: person.name, token: token, formToken: guarding.token, next: Self.safe(next))
+        model.isAgain = status != 200
+        var reply = html(pages.signInConfirm(model), status: status)
+        if let cookie = guarding.cookie { reply.headers.append(("Set-Cookie", cookie)) }
+        return reply
     }
 
     private func useLink(_ form: Form, _ request: WireRequest) async throws -> Reply {
         let device = SignIn.Device(request)
+        // A browser that does not say where a form is from has to show that this server gave it the form: otherwise another
+        // site could sign it in as somebody else. The link is not used up by that.
+        guard request.fetchSite == Self.sameOrigin || isGenuine(form, request) else {
+            return try await linkPage(form[FormField.token] ?? "", request, status: 403, next: form[FormField.next])
+        }
         guard let token = form[FormField.token], let cookie = try await signIn.begin(link: token, from: device) else {
             return signInPage(.linkNotValid, request, status: 403, next: form[FormField.next])
         }
@@ -104,7 +116,7 @@ extension WebApp {
 
     private func mailLink(_ form: Form, _ request: WireRequest) async throws -> Reply {
         let (email, next) = (form[FormField.email] ?? "", form[FormField.next])
-        guard signIn.isGenuine(formToken: form[FormField.csrf], cookie: request.cookie) else {
+        guard isGenuine(form, request) else {
             return signInPage(.formNotValid, request, status: 403, next: next, email: email)
         }
         switch try await signIn.requestLink(email: email, next: next, from: SignIn.Device(request)) {
@@ -122,7 +134,7 @@ extension WebApp {
         func again(_ reason: SignInModel.Reason, _ status: Int) -> Reply {
             signInPage(reason, request, status: status, next: next, email: email)
         }
-        guard signIn.isGenuine(formToken: form[FormField.csrf], cookie: request.cookie) else {
+        guard isGenuine(form, request) else {
             return again(.formNotValid, 403)
         }
         let outcome = try await signIn.begin(
@@ -175,6 +187,13 @@ extension WebApp {
     }
 
     private static func safe(_ next: String?) -> String? { next.flatMap { WebPath.isSafeNext($0) ? $0 : nil } }
+
+    /// What a browser says of a form of this very server.
+    private static let sameOrigin = "same-origin"
+
+    private func isGenuine(_ form: Form, _ request: WireRequest) -> Bool {
+        signIn.isGenuine(formToken: form[FormField.csrf], cookie: request.cookie)
+    }
 
     private static func query(_ request: WireRequest) -> [String: String] {
         Dictionary(PercentEncoding.pairs(request.query).map { ($0.name, $0.value) }) { _, last in last }

@@ -125,6 +125,46 @@ struct OAuthRegistrationTests {
     }
 }
 
+@Suite("Apps that register themselves from one place")
+struct RegistrationPlaceTests {
+    private func register(_ house: TestHouse, from address: String) async -> TestHouse.Answer {
+        let body: JSON = ["client_name": "Desktop", "redirect_uris": ["http://127.0.0.1/callback"]]
+        return await house.send(
+            WireRequest(method: "POST", path: "/oauth/register", body: body.encoded(), remoteAddress: address))
+    }
+
+    @Test("are so many in an hour, and those from elsewhere have an hour of their own", arguments: TestStore.available)
+    func limit(_ store: TestStore) async throws {
+        let house = try await TestHouse(database: try await store.fresh())
+        for number in 0..<OAuth.registrationsPerPlaceMaximum {
+            // One line has many addresses of the newer kind.
+            #expect(await register(house, from: "2001:db8:1:2::\(number)").status == 201)
+        }
+        house.advance(seconds: OAuth.registrationWindowSeconds - 1)
+        let refused = await register(house, from: "2001:db8:1:2::ffff")
+        #expect(refused.status == 429 && refused.oauthError == "temporarily_unavailable")
+        #expect(refused.json["error_description"]?.stringValue?.isEmpty == false)
+        #expect(await register(house, from: "2001:db8:1:3::1").status == 201)
+        house.advance(seconds: 1)
+        #expect(await register(house, from: "2001:db8:1:2::ffff").status == 201)
+    }
+
+    @Test("cost no write once they are too many")
+    func refusedWithoutWrite() async throws {
+        let house = try await TestHouse()
+        for _ in 0..<OAuth.registrationsPerPlaceMaximum { _ = await register(house, from: "192.0.2.1") }
+        func attempts() async throws -> [Int64] {
+            try await house.database.read { session in
+                try session.rows("SELECT failures, last_failure_ms FROM sign_in_attempts", [])
+            }.flatMap { [$0.integer(0), $0.integer(1)] }
+        }
+        let before = try await attempts()
+        house.advance(seconds: 60)
+        #expect(await register(house, from: "192.0.2.1").status == 429)
+        #expect(try await attempts() == before)
+    }
+}
+
 @Suite("The documents of the authorization server")
 struct OAuthDocumentTests {
     @Test("name addresses at which something answers, and only what works")

@@ -69,6 +69,22 @@ struct SignInLinkTests {
         #expect(try await ask(world) == .accepted)
     }
 
+    @Test("that is not given for a while leaves nothing in the store")
+    func throttledWithoutWrite() async throws {
+        let world = try await SignInWorld()
+        for _ in 0..<10 { _ = try await ask(world, "nobody@example.com") }
+        func attempts() async throws -> [Int64] {
+            try await world.house.database.read { session in
+                try session.rows("SELECT failures, last_failure_ms FROM sign_in_attempts", [])
+            }.flatMap { [$0.integer(0), $0.integer(1)] }
+        }
+        let before = try await attempts()
+        #expect(try await ask(world) == .wait(seconds: 1))
+        #expect(try await attempts() == before)
+        try await world.sendMails()
+        #expect(world.letterbox.letters.isEmpty)
+    }
+
     @Test("lives for a quarter of an hour")
     func lifetime() async throws {
         let world = try await SignInWorld()

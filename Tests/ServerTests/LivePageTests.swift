@@ -55,8 +55,9 @@ struct LivePageTests {
     private func signIn(_ house: TestHouse) async throws -> String {
         let token = try #require(house.account.signInURL?.split(separator: "/").last.map(String.init))
         let web = try WebApp(dispatcher: house.dispatcher)
-        let request = WireRequest(
+        var request = WireRequest(
             method: "POST", path: WebPath.signIn, body: Array("\(FormField.token)=\(token)".utf8))
+        request.fetchSite = "same-origin"
         guard case .page(let reply) = await web.reply(to: request) else { return "" }
         let set = try #require(reply.headers.first { $0.name == "Set-Cookie" }?.value)
         return String(set.prefix { $0 != ";" })

@@ -2,7 +2,9 @@
 import App
 import Base
 import Catalogue
+import Domain
 import HouseTesting
+import Store
 import Testing
 
 @testable import Web
@@ -77,6 +79,37 @@ struct AccountPageTests {
             }
         }
         #expect(await there.get(WebPath.account).html.contains("You have none"))
+    }
+
+    @Test("lists the apps that act in one's name in plain words, and ends what one of them may do")
+    func apps() async throws {
+        let here = try SignInBrowser(try await TestHouse())
+        try await here.signIn()
+        #expect(await here.get(WebPath.account).html.contains("There are none."))
+        let ownerID = here.house.ownerID
+        try await here.environment.write { work in
+            try OAuthClientQueries.insert(
+                work.session,
+                OAuthClient(
+                    id: "PAPP", name: "<b>Pager</b>", grantTypes: [.authorizationCode, .refreshToken],
+                    createdAt: work.now))
+            try OAuthQueries.insert(
+                work.session,
+                OAuthToken(
+                    id: "PTOKEN", hash: "h", familyID: "PFAMILY", kind: .refresh, clientID: "PAPP", userID: ownerID,
+                    scopes: ["services.read"], resource: nil, createdAt: work.now,
+                    expiresAt: work.now.adding(seconds: 3600)))
+        }
+        let page = await here.get(WebPath.account)
+        #expect(page.html.contains("&lt;b&gt;Pager&lt;/b&gt;") && page.html.contains("<li>See services</li>"))
+        let id = try #require(page.field(FormField.app))
+        let csrf = try #require(page.field(FormField.csrf))
+        #expect(await here.post(WebPath.accountApp, [(FormField.app, id)]).status == 403, "not without the form's token")
+        let ended = await here.post(WebPath.accountApp, [(FormField.csrf, csrf), (FormField.app, id)])
+        #expect(ended.location == "\(WebPath.account)?notice=access-ended")
+        #expect(await here.get(ended.location ?? "").html.contains("There are none."))
+        let again = await here.post(WebPath.accountApp, [(FormField.csrf, csrf), (FormField.app, id)])
+        #expect(again.location == "\(WebPath.account)?notice=access-gone")
     }
 
     @Test("sets a password, asks for the old one from then on, and says what is wrong with a new one")

@@ -23,7 +23,9 @@ extension Sample {
                 .init(
                     id: "QS2", userAgent: "\"><b>strange</b>", address: "", createdAt: minutesAgo(9000),
                     lastUsedAt: minutesAgo(300), isCurrent: false),
-            ], hasPassword: hasPassword, passwordProblem: problem)
+            ],
+            apps: [.init(id: "QA1", name: "\"><b>strange</b>", abilities: ["See services"], since: minutesAgo(5000))],
+            hasPassword: hasPassword, passwordProblem: problem)
     }
 
     /// The pages of signing in and of one's own account, in each of their states.

@@ -181,8 +181,31 @@ struct SignInFlowTests {
         let page = await browser.get("\(link)?\(FormField.next)=\(PercentEncoding.encode(WebPath.services))")
         #expect(page.status == 200 && page.field(FormField.next) == WebPath.services && browser.session == nil)
         let token = try #require(page.field(FormField.token))
-        let answer = await browser.post(WebPath.signIn, [(FormField.token, token), (FormField.next, WebPath.services)])
+        let csrf = try #require(page.field(FormField.csrf))
+        let answer = await browser.post(
+            WebPath.signIn, [(FormField.csrf, csrf), (FormField.token, token), (FormField.next, WebPath.services)])
         #expect(answer.location == WebPath.services && browser.session != nil)
+    }
+
+    @Test("behind a link takes no form of another browser, and the link stays unused")
+    func linkFromElsewhere() async throws {
+        let browser = try await browser()
+        let other = SignInBrowser(beside: browser)
+        let (secrets, ownerID) = (browser.environment.secrets, browser.house.ownerID)
+        let link = try await browser.environment.write { work in
+            try Tokens.makeSignInLink(userID: ownerID, publicURL: "", work, secrets)
+        }
+        let token = try #require(await browser.get(link).field(FormField.token))
+        let theirs = try #require(await other.get(link).field(FormField.csrf))
+        for fields in [[], [(FormField.csrf, "")], [(FormField.csrf, theirs)]] {
+            let answer = await browser.post(WebPath.signIn, fields + [(FormField.token, token)])
+            #expect(answer.status == 403 && answer.field(FormField.token) == token && browser.session == nil)
+        }
+        browser.fetchSite = "none"
+        #expect(await browser.post(WebPath.signIn, [(FormField.token, token)]).status == 403)
+        browser.fetchSite = "same-origin"
+        #expect(await browser.post(WebPath.signIn, [(FormField.token, token)]).status == 303)
+        #expect(browser.session != nil)
     }
 }
 

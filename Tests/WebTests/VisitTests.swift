@@ -31,9 +31,10 @@ final class Browser {
     func send(_ method: String, _ address: String, _ fields: [(String, String)]) async -> (status: Int, html: String) {
         let parts = address.replacing(TestHouse.baseURL, with: "").split(separator: "?", maxSplits: 1)
         let body = fields.map { "\(PercentEncoding.encode($0.0))=\(PercentEncoding.encode($0.1))" }.joined(separator: "&")
-        let request = WireRequest(
+        var request = WireRequest(
             method: method, path: String(parts[0]), query: parts.count == 2 ? String(parts[1]) : "", cookie: cookie,
             body: Array(body.utf8), requestID: "r1")
+        request.fetchSite = "same-origin"
         guard case .page(let reply) = await web.reply(to: request) else { return (200, "live") }
         headers = Dictionary(reply.headers.map { ($0.name, $0.value) }) { first, _ in first }
         if let set = headers["Set-Cookie"], set.contains(SignIn.cookieName) {
@@ -85,8 +86,9 @@ struct SignInTests {
         let house = try await TestHouse()
         let web = try WebApp(dispatcher: house.dispatcher)
         let token = try #require(house.account.signInURL?.split(separator: "/").last.map(String.init))
-        let request = WireRequest(
+        var request = WireRequest(
             method: "POST", path: WebPath.signIn, body: Array("\(FormField.token)=\(token)".utf8))
+        request.fetchSite = "same-origin"
         guard case .page(let reply) = await web.reply(to: request) else { return }
         let set = try #require(reply.headers.first { $0.name == "Set-Cookie" }?.value)
         for part in ["HttpOnly", "SameSite=Lax", "Secure", "Path=/"] { #expect(set.contains(part)) }

@@ -42,6 +42,7 @@ package struct AccountSetup: Sendable {
     package static let signInLinkLifetimeSeconds: Int64 = 24 * 3600
 
     private static let keyNames = (account: "Account key", readOnly: "Read-only key", user: "Owner's key")
+    private static let newKeysCount = 3
 
     /// Reads the account's keys, making them on the first run.
     package static func secrets(_ database: any Database, _ runtime: any Runtime) async throws -> AccountSecrets {
@@ -74,6 +75,7 @@ package struct AccountSetup: Sendable {
                 try SettingQueries.set(session, .setup, text(outcome))
             }
             if outcome.isNew || request.wantsNewKeys { try makeKeys(&outcome, request, work, secrets) }
+            if !outcome.isNew, request.wantsNewKeys { try recordNewKeys(outcome, work) }
             return outcome
         }
     }
@@ -89,8 +91,32 @@ package struct AccountSetup: Sendable {
                 if let email { try UserQueries.find(session, email: email.lowercased())?.id } else {
                     try UserQueries.owners(session).first
                 }
-            return try userID.map { try Tokens.makeSignInLink(userID: $0, publicURL: publicURL, work, secrets) }
+            guard let userID, let user = try UserQueries.find(session, ids: [userID]).first else { return nil }
+            try AuditQueries.insert(session, linkRecord(for: user, work))
+            return try Tokens.makeSignInLink(userID: userID, publicURL: publicURL, work, secrets)
         }
+    }
+
+    /// What an account begins with has no record; what takes its place later has.
+    private static func recordNewKeys(_ outcome: Outcome, _ work: Work) throws {
+        // They have just been made, and so are the newest.
+        for key in try TokenQueries.page(work.session, TokenQueries.Filter(), limit: newKeysCount) {
+            let root = AuditRecord.Reference(kind: AccountRecord.keyKind, id: key.id, summary: key.name)
+            let fields: [AuditDetails.FieldChange] = [
+                .init(name: "name", value: key.name), .init(name: "kind", value: key.kind.rawValue),
+                .init(name: "token", value: AuditDetails.redacted),
+            ]
+            try AuditQueries.insert(
+                work.session, AccountRecord.byCommand(root: root, action: .create, .init(fields: fields), work))
+        }
+        guard let owner = try UserQueries.find(work.session, ids: [outcome.ownerID]).first else { return }
+        try AuditQueries.insert(work.session, linkRecord(for: owner, work))
+    }
+
+    private static func linkRecord(for user: User, _ work: Work) -> AuditRecord {
+        let change = AuditDetails.FieldChange(name: AccountRecord.linkKind, value: AuditDetails.redacted)
+        return AccountRecord.byCommand(
+            root: AccountRecord.person(user), action: .update, .init(fields: [change]), work)
     }
 
     private static func makeKeys(

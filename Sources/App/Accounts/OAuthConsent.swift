@@ -64,7 +64,7 @@ extension OAuthService {
 
     /// The address with which the browser takes the code to the app. No approved scope left counts as a denial.
     package func grant(
-        _ consent: ConsentRequest, userID: String, approvedScopes: [String]
+        _ consent: ConsentRequest, userID: String, approvedScopes: [String], from device: SignIn.Device = SignIn.Device()
     ) async throws -> String {
         let request = consent.request
         let scopes = request.scopes.filter(approvedScopes.contains)
@@ -72,7 +72,7 @@ extension OAuthService {
         let secrets = secrets
         let code = try await environment.write { work in
             guard try OAuthClientQueries.find(work.session, id: request.client.id) != nil,
-                try !UserQueries.find(work.session, ids: [userID]).isEmpty
+                let user = try UserQueries.find(work.session, ids: [userID]).first
             else { throw APIError.notFound }
             let text = work.runtime.randomToken(length: OAuthSecrets.codeLength)
             try OAuthQueries.deleteExpiredCodes(
@@ -85,6 +85,11 @@ extension OAuthService {
                     codeChallenge: request.codeChallenge, nonce: request.nonce, resource: request.resource,
                     createdAt: work.now, expiresAt: work.now.adding(seconds: OAuth.codeLifetimeSeconds)))
             try OAuthClientQueries.touch(work.session, id: request.client.id, at: work.now)
+            let change = AuditDetails.FieldChange(name: "scopes", value: AccountRecord.shown(scopes))
+            try AuditQueries.insert(
+                work.session,
+                AccountRecord.onPage(
+                    by: user, from: device, resource: AccountRecord.app(request.client), .init(fields: [change]), work))
             return text
         }
         return address(request.redirect, [("code", code)], state: request.state)

@@ -23,10 +23,20 @@ extension OAuthService {
                 throw OAuthError(.invalidClientMetadata, "The body must be a JSON object")
             }
             let registration = try Self.read(body)
-            let secrets = secrets
+            let (secrets, address) = (secrets, request.remoteAddress)
+            let place = secrets.hash(ofToken: "registrations \(SignInThrottle.place(of: address))")
+            // Looked at before anything is written: whoever is over the limit costs no write.
+            try await environment.read { work in try Self.checkPlace(place, work) }
             let (client, secret) = try await environment.write { work in
+                try Self.checkPlace(place, work)
                 try Self.makeRoom(work)
-                return try Self.add(registration.client, isPublic: registration.method == Self.noSecret, work, secrets)
+                try RegistrationQueries.count(
+                    work.session, place: place, at: work.now,
+                    windowEnd: work.now.adding(seconds: OAuth.registrationWindowSeconds))
+                let made = try Self.add(
+                    registration.client, isPublic: registration.method == Self.noSecret, work, secrets)
+                try AuditQueries.insert(work.session, AccountRecord.registered(made.client, from: address, work))
+                return made
             }
             return .oauth(Self.json(client, secret: secret, method: registration.method), status: 201)
         }
@@ -52,6 +62,15 @@ extension OAuthService {
         guard count < OAuth.unusedClientsMaximum else { throw full }
         try OAuthClientQueries.deleteUnused(work.session, before: yesterday, limit: OAuth.sweptRowsMaximum)
     }
+
+    /// Nobody takes the room of all: a place registers so many in an hour.
+    private static func checkPlace(_ place: String, _ work: Work) throws {
+        let count = try RegistrationQueries.count(work.session, place: place, at: work.now)
+        guard count < OAuth.registrationsPerPlaceMaximum else { throw placeFull }
+    }
+
+    private static let placeFull = OAuthError(
+        .temporarilyUnavailable, "Too many apps were registered from there within an hour; try again later")
 
     private static let full = OAuthError(
         .temporarilyUnavailable, "Too many apps that nobody has allowed anything are registered; try again later")

@@ -28,9 +28,12 @@ extension SignIn {
         let email = Self.normal(email)
         let next = next.flatMap { WebPath.isSafeNext($0) ? $0 : nil }
         let key = environment.secrets.hash(ofToken: "mails \(SignInThrottle.place(of: device.address))")
+        // Looked at before anything is written: whoever has to wait costs no write.
+        if let seconds = try await environment.read({ work in try Self.mailWait(key, work) }) {
+            return .wait(seconds: seconds)
+        }
         return try await environment.write { work -> MailOutcome in
-            let known = try SignInQueries.attempts(work.session, keys: [key], at: work.now)[key]
-            if let seconds = Self.decision(.mail, known, work) { return .wait(seconds: seconds) }
+            if let seconds = try Self.mailWait(key, work) { return .wait(seconds: seconds) }
             // Written for everybody, so that an address without a person takes no shorter to be answered.
             try SignInQueries.countAttempt(
                 work.session, key: key, at: work.now,
@@ -46,5 +49,9 @@ extension SignIn {
             work.wake(at: work.now)
             return .accepted
         }
+    }
+
+    private static func mailWait(_ key: String, _ work: Work) throws -> Int64? {
+        decision(.mail, try SignInQueries.attempts(work.session, keys: [key], at: work.now)[key], work)
     }
 }

@@ -75,7 +75,9 @@ extension SignIn {
             guard try SignInQueries.passwordHash(work.session, userID: user.id) == stored else { return .wrong }
             try SignInQueries.setPassword(work.session, userID: user.id, hash: hash, at: work.now)
             try SignInQueries.deleteLinks(work.session, userID: user.id)
-            try AuditQueries.insert(work.session, Self.passwordRecord(of: user, from: device, work))
+            let change = AuditDetails.FieldChange(name: "password", value: AuditDetails.redacted)
+            try AuditQueries.insert(
+                work.session, AccountRecord.onPage(by: user, from: device, .init(fields: [change]), work))
             try WebSessionQueries.deleteOthers(work.session, userID: user.id, than: viewer.sessionID)
             return .changed
         }
@@ -156,17 +158,5 @@ extension SignIn {
     private static func forgive(_ keys: AttemptKeys, _ work: Work) throws {
         try SignInQueries.forgetAttempts(work.session, key: keys.person)
         try SignInQueries.forgiveAttempt(work.session, key: keys.place)
-    }
-}
-
-extension SignIn {
-    /// What is changed of somebody's way to sign in leaves a record like what operations change.
-    fileprivate static func passwordRecord(of user: User, from device: Device, _ work: Work) -> AuditRecord {
-        let person = AuditRecord.Reference(kind: AuditRecord.ActorKind.user.rawValue, id: user.id, summary: user.name)
-        let change = AuditDetails.FieldChange(name: "password", value: AuditDetails.redacted)
-        return AuditRecord(
-            id: work.makeID(), at: work.now, actors: [person], method: .init(kind: .browser), root: person, action: .update,
-            details: AuditDetails(resource: person, difference: .init(fields: [change])),
-            remoteAddress: device.address.isEmpty ? nil : device.address)
     }
 }

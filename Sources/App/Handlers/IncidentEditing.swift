@@ -17,6 +17,7 @@ package enum IncidentEditing {
             guard let state = states.first(where: { $0.incident.id == edit.id }) else { throw APIError.notFound }
             let wanted = edit.withoutWhatIsSo(of: state.incident)
             try check(wanted, isBulk: isBulk)
+            try checkTaking(wanted, by: actor)
             let commands = try commands(for: wanted, on: state.incident, work)
             decisions.append(
                 try IncidentRunner.decide(commands, on: state, agent: actor, channel: call.channel, work))
@@ -30,7 +31,8 @@ package enum IncidentEditing {
         for edit: IncidentEdit, on incident: Incident, _ work: Work
     ) throws -> [IncidentCommand] {
         var commands = try fieldCommands(for: edit, work)
-        if let ids = edit.assigneeIDs {
+        // Who brings it back to themselves has it already.
+        if let ids = edit.assigneeIDs, !(edit.status == .acknowledged && incident.status == .resolved) {
             try checkUsers(ids, work)
             commands.append(.reassign(userIDs: ids))
         }
@@ -74,6 +76,13 @@ package enum IncidentEditing {
         guard edit.serviceID == nil || !isBulk else {
             throw .invalidInput("Service can be changed for one incident at a time only")
         }
+    }
+
+    /// Whoever acknowledges takes it to themselves: for others it cannot be done in the same breath.
+    private static func checkTaking(_ edit: IncidentEdit, by actor: Agent) throws(APIError) {
+        guard edit.status == .acknowledged, let ids = edit.assigneeIDs, ids != [actor.id] else { return }
+        throw .conflictingArguments(
+            "Assignments beside status acknowledged can name only who acknowledges: the incident is theirs then")
     }
 
     /// Nil when the incident is in that state already: asking again changes nothing.

@@ -41,6 +41,7 @@ package enum UserHandlers {
                 throw APIError.invalidInput("Role of the last owner cannot be changed")
             }
             try UserQueries.update(work.session, user)
+            try lowerTeamRoles(of: user, from: old.role, work)
             // A link that is out leads to the mailbox of before.
             if user.email != old.email { try SignInQueries.deleteLinks(work.session, userID: user.id) }
             return user
@@ -76,6 +77,16 @@ package enum UserHandlers {
     static func find(_ id: String, _ work: Work) throws -> User {
         guard let user = try UserQueries.find(work.session, ids: [id]).first else { throw APIError.notFound }
         return user
+    }
+
+    /// Whoever is lowered is on no team more than the new role lets them be. They can be raised there again, by somebody
+    /// who means it.
+    private static func lowerTeamRoles(of user: User, from old: Role, _ work: Work) throws {
+        guard user.role.right < old.right else { return }
+        let usual = TeamRole.usual(for: user.role)
+        let above = TeamRole.allCases.filter { $0.right > usual.right }
+        guard !above.isEmpty else { return }
+        try TeamQueries.setRole(work.session, userID: user.id, of: above, to: usual)
     }
 
     private static func check(_ user: User, _ work: Work) throws {

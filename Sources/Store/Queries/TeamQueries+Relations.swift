@@ -50,6 +50,17 @@ extension TeamQueries {
         try session.row("SELECT COUNT(*) FROM team_members WHERE team_id = $1", [.text(id)]).map { Int($0.integer(0)) } ?? 0
     }
 
+    /// Gives somebody another role on all teams on which they have one of these.
+    package static func setRole(
+        _ session: any Session, userID: String, of roles: [TeamRole], to role: TeamRole
+    ) throws {
+        var query = SQLBuilder("UPDATE team_members SET role = ")
+        query.append("", .text(role.rawValue))
+        query.append(" WHERE user_id = ", .text(userID))
+        query.append(" AND role IN ", in: roles.map { .text($0.rawValue) })
+        try session.execute(query.sql, query.arguments)
+    }
+
     package static func setMember(_ session: any Session, id: String, userID: String, role: TeamRole) throws {
         try session.execute(
             """

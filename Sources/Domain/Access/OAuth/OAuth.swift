@@ -16,6 +16,9 @@ package enum OAuth {
     /// Apps that registered themselves and that nobody ever allowed anything: how many are kept, and how long.
     package static let unusedClientsMaximum = 1000
     package static let unusedClientLifetimeSeconds: Int64 = 86_400
+    /// Apps that register themselves from one place in an hour, which begins with the first of them.
+    package static let registrationsPerPlaceMaximum = 20
+    package static let registrationWindowSeconds: Int64 = 3600
     /// Tokens of one grant; the oldest go first. An app by itself is one grant.
     package static let tokensPerGrantMaximum = 2000
     /// Expired rows that one write takes away.

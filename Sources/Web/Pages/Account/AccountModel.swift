@@ -2,7 +2,7 @@
 package import Base
 import Catalogue
 
-/// A person's own page: where they are signed in, and their password.
+/// A person's own page: where they are signed in, what they allow to apps, and their password.
 package struct AccountModel: Sendable {
     package struct Session: Sendable {
         package var id: String
@@ -27,15 +27,36 @@ package struct AccountModel: Sendable {
         }
     }
 
+    package struct App: Sendable {
+        package var id: String
+        /// As the app calls itself: nobody has checked it.
+        package var name: String
+        /// What it may do, each in a few words.
+        package var abilities: [String]
+        package var since: Instant
+
+        package init(id: String, name: String, abilities: [String], since: Instant) {
+            self.id = id
+            self.name = name
+            self.abilities = abilities
+            self.since = since
+        }
+    }
+
     package var frame: PageFrame
     package var sessions: [Session]
+    /// Those that may act in the person's name.
+    package var apps: [App]
     package var hasPassword: Bool
     /// Why the password was not changed, in a sentence.
     package var passwordProblem: String?
 
-    package init(frame: PageFrame, sessions: [Session], hasPassword: Bool, passwordProblem: String? = nil) {
+    package init(
+        frame: PageFrame, sessions: [Session], apps: [App] = [], hasPassword: Bool, passwordProblem: String? = nil
+    ) {
         self.frame = frame
         self.sessions = sessions
+        self.apps = apps
         self.hasPassword = hasPassword
         self.passwordProblem = passwordProblem
     }
@@ -46,10 +67,20 @@ package struct AccountModel: Sendable {
         fields["sessions"] = .list(sessions.map(fields(of:)))
         fields["sessionPath"] = .text(WebPath.accountSession)
         fields["everywherePath"] = .text(WebPath.accountSessions)
+        fields["hasApps"] = .flag(!apps.isEmpty)
+        fields["apps"] = .list(apps.map(fields(of:)))
+        fields["appPath"] = .text(WebPath.accountApp)
         fields["passwordPath"] = .text(WebPath.accountPassword)
         fields["hasPassword"] = .flag(hasPassword)
         fields["passwordProblem"] = .optional(passwordProblem)
         return fields
+    }
+
+    private func fields(of app: App) -> Fields {
+        [
+            "id": .text(app.id), "name": .text(app.name), "abilities": .texts(app.abilities),
+            "since": .group(frame.time.clockFields(app.since)),
+        ]
     }
 
     private func fields(of session: Session) -> Fields {

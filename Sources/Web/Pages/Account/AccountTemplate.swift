@@ -27,6 +27,25 @@ enum AccountTemplate {
               <form class="session-all" method="post" action="{{everywherePath}}">{{>csrf}}\
             <button class="button" type="submit">Sign out everywhere</button></form>
             </section>
+            <section class="panel" aria-labelledby="apps-title">
+              <h2 id="apps-title">Apps that act in your name</h2>
+              {{^hasApps}}<p class="session-note">There are none.</p>{{/hasApps}}
+              {{#hasApps}}
+              <ul class="sessions">
+              {{#apps}}
+                <li class="session" id="app-{{id}}">
+                  <div>
+                    <p class="session-name" dir="auto">{{name}}</p>
+                    <ul class="session-facts">{{#abilities}}<li>{{text}}</li>{{/abilities}}</ul>
+                    <p class="session-facts"><span>Since {{#since}}{{>time}}{{/since}}</span></p>
+                  </div>
+                  <form method="post" action="{{appPath}}">{{>csrf}}<input type="hidden" name="app" value="{{id}}">\
+            <button class="button" type="submit">End access<span class="unseen"> of {{name}}</span></button></form>
+                </li>
+              {{/apps}}
+              </ul>
+              {{/hasApps}}
+            </section>
             <section class="panel" aria-labelledby="password-title">
               <h2 id="password-title">Password</h2>
               {{#passwordProblem}}<p class="notice notice-problem" role="alert">{{passwordProblem}}</p>{{/passwordProblem}}

@@ -101,11 +101,16 @@ package struct SignInModel: Sendable {
 package struct SignInConfirmModel: Sendable {
     package var personName: String
     package var token: String
+    /// What the form carries, known to this browser alone.
+    package var formToken: String
     package var next: String?
+    /// Whether the form came back without what shows that it was this browser's.
+    package var isAgain = false
 
-    package init(personName: String, token: String, next: String? = nil) {
+    package init(personName: String, token: String, formToken: String = "", next: String? = nil) {
         self.personName = personName
         self.token = token
+        self.formToken = formToken
         self.next = next
     }
 
@@ -113,6 +118,8 @@ package struct SignInConfirmModel: Sendable {
         var fields = commonFields(title: "Sign in")
         fields["name"] = .text(personName)
         fields["token"] = .text(token)
+        fields["csrfToken"] = .text(formToken)
+        fields["isAgain"] = .flag(isAgain)
         fields["next"] = .optional(next)
         fields["action"] = .text(WebPath.signIn)
         return fields

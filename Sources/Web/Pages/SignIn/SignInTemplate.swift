@@ -57,9 +57,12 @@ enum SignInTemplate {
         name: "sign-in-confirm",
         text: """
             {{<card}}{{$main}}
+            {{#isAgain}}<p class="notice notice-problem" role="status">This page was open for too long, or your browser keeps \
+            no cookies. Try again.</p>{{/isAgain}}
             <h1>Sign in as {{name}}</h1>
             <p>This link works once. It signs in this browser, until you sign out.</p>
             <form method="post" action="{{action}}">
+              {{>csrf}}
               <input type="hidden" name="token" value="{{token}}">
               {{>sign-in-next}}
               <button class="button button-strong button-wide" type="submit">Sign in</button>
