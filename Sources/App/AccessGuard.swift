@@ -25,6 +25,35 @@ enum AccessGuard {
         var pathValues: [String: String]
         /// Ids in the body of what the caller may not see, sorted.
         var hiddenIDs: [String] = []
+        /// What the answer may show.
+        var visibility: Visibility
+    }
+
+    /// Decides by who calls and, for an agent, by what it is granted, too.
+    static func admit(
+        _ operation: Operation, _ pathValues: [String: String], _ envelope: JSONObject, members: [String],
+        _ principal: Principal, _ environment: Environment
+    ) async throws -> Passage {
+        guard let agent = principal.agent else {
+            return try await check(operation, pathValues, envelope, members: members, principal, environment)
+        }
+        var passage: Passage
+        do {
+            passage = try await check(operation, pathValues, envelope, members: members, principal, environment)
+        } catch var error as APIError where error.status == 403 {
+            // The owner may not either. What the agent would need besides is told all the same.
+            if error.errors.isEmpty { error.errors = ["The agent's owner may not do this"] }
+            error.extra["missing_grant"] = missingGrant(operation.grantResource, operation.grantAccess)
+            throw error
+        }
+        let cut = try await AgentGuard.admit(
+            agent, operation, passage.pathValues, envelope, members: members, environment)
+        passage.visibility = passage.visibility.narrowed(to: cut)
+        return passage
+    }
+
+    private static func missingGrant(_ resource: String, _ access: Grant.Access) -> JSON {
+        ["resource": .string(resource), "access": .string(access.rawValue)]
     }
 
     /// Throws what refuses the call, whether or not something has the hidden ids that it names. `members` are the names that
@@ -37,7 +66,7 @@ enum AccessGuard {
         let first = AccessDecision.decide(principal, request)
         let visibility = Visibility(principal)
         switch first {
-        case .allow where visibility == .everything: return Passage(pathValues: pathValues)
+        case .allow where visibility == .everything: return Passage(pathValues: pathValues, visibility: visibility)
         case .deny(.role(let role, let needs)) where !role.canBeRaised: throw refusal(.role(role, needs: needs))
         case .allow, .deny(.role): break
         case .deny(let reason): throw refusal(reason)
@@ -61,7 +90,7 @@ enum AccessGuard {
         named.body.removeAll { hiddenIDs.contains($0.id) }
         request.objects = deciding(operation, named, values, strings(in: read(envelope, operation, members)))
         if case .deny(let reason) = AccessDecision.decide(principal, request) { throw refusal(reason) }
-        return Passage(pathValues: values, hiddenIDs: hiddenIDs)
+        return Passage(pathValues: values, hiddenIDs: hiddenIDs, visibility: visibility)
     }
 
     /// What decides for somebody whose base role does not reach: what the path names, with the services and incidents that
@@ -79,7 +108,7 @@ enum AccessGuard {
     }
 
     /// What the operation reads of a body.
-    private static func read(_ envelope: JSONObject, _ operation: Operation, _ members: [String]) -> JSON {
+    static func read(_ envelope: JSONObject, _ operation: Operation, _ members: [String]) -> JSON {
         guard let key = operation.inputKey, let input = envelope[key] else { return .null }
         let objects = input.arrayValue ?? [input]
         return .array(objects.flatMap { object in members.compactMap { object[$0] } })
@@ -100,12 +129,12 @@ enum AccessGuard {
         !objects.contains(where: visibility.shows)
     }
 
-    private struct Named: Sendable {
+    struct Named: Sendable {
         var path: [(name: String, objects: [OwnedObject])] = []
         var body: [(id: String, objects: [OwnedObject])] = []
     }
 
-    private static func owned(_ pathValues: [String: String], _ inBody: [String], _ work: Work) throws -> Named {
+    static func owned(_ pathValues: [String: String], _ inBody: [String], _ work: Work) throws -> Named {
         // Incidents go by their number too.
         let inPath = try pathValues.sorted { $0.key < $1.key }.map { name, text in
             (name: name, id: try Int64(text).flatMap { try IncidentListQueries.id(work.session, number: $0) } ?? text)
@@ -118,7 +147,7 @@ enum AccessGuard {
             body: inBody.compactMap { id in found[id].map { (id, $0) } })
     }
 
-    private static func strings(in json: JSON) -> [String] {
+    static func strings(in json: JSON) -> [String] {
         var found: Set<String> = []
         collect(json, into: &found)
         return found.sorted()
@@ -145,6 +174,11 @@ enum AccessGuard {
     }
 
     static func refusal(_ reason: AccessDecision.Reason) -> APIError {
+        if case .grant(let denial) = reason {
+            var error = APIError.accessDenied(reason.sentence)
+            error.extra["missing_grant"] = missingGrant(denial.resource, denial.access)
+            return error
+        }
         guard case .missingScope(let required, let held) = reason else {
             return .accessDenied(reason.sentence)
         }

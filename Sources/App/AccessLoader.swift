@@ -12,4 +12,19 @@ package enum AccessLoader {
         guard let person = try AccessQueries.person(work.session, id: userID) else { return nil }
         return Principal(credential, person: person)
     }
+
+    /// An agent with its grants and its owner; nil when the owner is not there any more.
+    package static func principal(_ agent: AIAgent, _ work: Work) throws -> Principal? {
+        let grants = try GrantQueries.all(work.session, agentID: agent.id)
+        // Asked of every schedule there is, so only where it matters.
+        let isOwnerOnCall =
+            try grants.contains(where: \.onlyWhileOwnerOnCall)
+            && OnCallHandlers.resolve(policyIDs: [], since: work.now, until: work.now, work)
+                .contains { $0.userID == agent.ownerID }
+        let standing = AgentStanding(
+            id: agent.id, name: agent.name, isEnabled: agent.isEnabled,
+            isAccountOpen: try AccountQueries.areAgentsEnabled(work.session), callsPerHour: agent.callsPerHour,
+            writesPerHour: agent.writesPerHour, grants: grants, isOwnerOnCall: isOwnerOnCall)
+        return try principal(.agent(standing), userID: agent.ownerID, work)
+    }
 }

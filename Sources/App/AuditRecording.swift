@@ -97,6 +97,7 @@ extension AuditContext {
     private var method: AuditRecord.Method {
         switch call.principal.credential {
         case .accountKey, .userKey: AuditRecord.Method(kind: .apiToken, truncatedToken: truncatedToken)
+        case .agent: AuditRecord.Method(kind: .apiToken, truncatedToken: truncatedToken)
         case .app: AuditRecord.Method(kind: .oauth, truncatedToken: truncatedToken)
         case .session: AuditRecord.Method(kind: .browser)
         case .mailLink: AuditRecord.Method(kind: .other, description: "A link in a mail")
@@ -106,6 +107,10 @@ extension AuditContext {
 
     private func actors(_ work: Work) throws -> [AuditRecord.Reference] {
         typealias Kind = AuditRecord.ActorKind
+        if let agent = call.principal.agent {
+            let reference = AuditRecord.Reference(kind: Kind.agent.rawValue, id: agent.id, summary: agent.name)
+            return [reference] + (try call.principal.userID.map { [try person($0, work)] } ?? [])
+        }
         if let id = call.principal.userID { return [try person(id, work)] }
         switch call.principal.credential {
         case .accountKey(let id, _):
@@ -114,7 +119,7 @@ extension AuditContext {
             return [key] + (try namedPerson(work))
         case .app(_, let clientID, _):
             return [AuditRecord.Reference(kind: Kind.app.rawValue, id: clientID)] + (try namedPerson(work))
-        case .userKey, .session, .mailLink, .routingKey: return []
+        case .userKey, .session, .mailLink, .agent, .routingKey: return []
         }
     }
 

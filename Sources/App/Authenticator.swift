@@ -31,7 +31,9 @@ package enum Authenticator {
         guard let token = token(request.authorization) else { throw APIError.unauthorized }
         let hash = environment.secrets.hash(ofToken: token)
         let caller = try await caller(hash: hash, environment)
-        if let id = caller.principal.keyID { environment.keyUse.note(id, at: environment.runtime.now) }
+        if let id = caller.principal.keyID ?? caller.principal.agent?.id {
+            environment.keyUse.note(id, at: environment.runtime.now)
+        }
         return caller
     }
 
@@ -51,7 +53,10 @@ package enum Authenticator {
     package static func actor(
         _ principal: Principal, from header: String?, rule: Operation.FromRule, _ environment: Environment
     ) async throws -> Agent? {
-        if let userID = principal.userID { return Agent(kind: .user, id: userID) }
+        // An agent acts in its owner's name, and the history says so.
+        if let userID = principal.userID {
+            return Agent(kind: .user, id: userID, through: principal.agent?.signature)
+        }
         guard rule != .ignored else { return nil }
         guard let header, !header.isBlank else {
             if rule == .required { throw APIError.missingFrom }

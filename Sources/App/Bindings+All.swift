@@ -61,6 +61,8 @@ extension Bindings {
         ObjectRoleHandlers.bind(&bindings)
         CalendarKeyHandlers.bind(&bindings)
         AuditHandlers.bind(&bindings)
+        AgentHandlers.bind(&bindings)
+        GrantHandlers.bind(&bindings)
         OAuthHandlers.bind(&bindings)
         OAuthClientHandlers.bind(&bindings)
         return bindings

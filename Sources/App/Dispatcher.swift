@@ -81,37 +81,43 @@ package struct Dispatcher: Sendable {
         channel: LogEntry.Channel
     ) async throws -> Reply {
         let envelope = try Self.envelope(request.body, operation)
-        let passage = try await AccessGuard.check(
+        let passage = try await AccessGuard.admit(
             operation, pathValues, envelope, members: operations[operation.id]?.inputMembers ?? [], principal, environment)
         guard case .call(let body)? = handlers[operation.id]?.perform else { throw APIError.notImplemented(operation.id) }
         try Self.checkAccept(request.accept)
         let values = try ParameterValues(
             query: PercentEncoding.pairs(request.query), declared: operation.allParameters)
+        let includes = Set(values.list(.include).filter(operation.includes.contains))
+        if let agent = principal.agent {
+            try AgentGuard.checkIncludes(agent, operation, includes, at: environment.runtime.now)
+        }
         let actor = try await Authenticator.actor(principal, from: request.from, rule: operation.from, environment)
         let call = Call(
             operation: operation, principal: principal, actor: actor, channel: channel, pathValues: passage.pathValues,
             values: values,
             page: operation.paging == .none ? PageRequest() : try PageRequest(values, paging: operation.paging),
-            includes: Set(values.list(.include).filter(operation.includes.contains)),
+            includes: includes,
             envelope: envelope, requestID: request.requestID)
         guard passage.hiddenIDs.isEmpty else {
             return try await HiddenNames(passage.hiddenIDs).answer(envelope) { envelope, isTrial in
                 let call = call.with(envelope)
-                return try await body(call, surroundings(of: call, request, isTrial: isTrial))
+                return try await body(call, surroundings(of: call, request, passage.visibility, isTrial: isTrial))
             }
         }
-        let serving = surroundings(of: call, request)
+        let serving = surroundings(of: call, request, passage.visibility)
         guard operation.method == .get else { return try await body(call, serving) }
         let key = AnswerKey(
             operationID: operation.id, pathValues: passage.pathValues, query: request.query, from: request.from,
-            principal: principal)
+            principal: principal, visibility: passage.visibility)
         return try await environment.answer(key) { try await body(call, serving) }
     }
 
     /// The environment in which a call is carried out.
-    private func surroundings(of call: Call, _ request: WireRequest, isTrial: Bool = false) -> Environment {
+    private func surroundings(
+        of call: Call, _ request: WireRequest, _ visibility: Visibility, isTrial: Bool = false
+    ) -> Environment {
         let auditing = call.operation.isAudited ? AuditContext(call, request, snapshots: snapshots) : nil
-        return environment.serving(call.principal, auditing: auditing, isTrial: isTrial)
+        return environment.serving(call.principal, visibility: visibility, auditing: auditing, isTrial: isTrial)
     }
 
     /// Only version 2 is spoken here; a client that asks for another is told so at once.

@@ -18,6 +18,7 @@ package struct Environment: Sendable {
     package let pulses = Pulses()
     package let rateLimiter: RateLimiter
     package let keyUse = KeyUse()
+    package let agentBudget = AgentBudget()
     /// Who calls, in the environment that a handler is given; nil for the server's own work.
     package private(set) var principal: Principal?
     package private(set) var visibility = Visibility.everything
@@ -75,13 +76,14 @@ package struct Settings: Sendable {
 }
 
 extension Environment {
-    /// The environment in which a handler works for this caller: its transactions see what the caller may see.
+    /// The environment in which a handler works for this caller: its transactions see what the caller may see, or the
+    /// part of it that `visibility` is.
     package func serving(
-        _ principal: Principal, auditing: AuditContext? = nil, isTrial: Bool = false
+        _ principal: Principal, visibility: Visibility? = nil, auditing: AuditContext? = nil, isTrial: Bool = false
     ) -> Environment {
         var environment = self
         environment.principal = principal
-        environment.visibility = Visibility(principal)
+        environment.visibility = visibility ?? Visibility(principal)
         environment.auditing = auditing
         environment.isTrial = isTrial
         return environment

@@ -89,6 +89,8 @@ package struct AnswerKey: Hashable, Sendable {
     let query: String
     let from: String?
     let principal: Principal
+    /// What the answer may show: of an agent it changes with the time, as grants begin and end.
+    let visibility: Visibility
 
     /// What the key itself holds, as far as a caller chooses it.
     var byteCount: Int {

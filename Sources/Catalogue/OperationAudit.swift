@@ -110,7 +110,8 @@ extension AuditRoot {
     ]
     /// What else there are changes of.
     package static let otherTypes = [
-        "account", "addons", "alert_grouping_settings", "business_services", "custom_fields", "extensions", "fields",
+        "account", "addons", "agents", "alert_grouping_settings", "business_services", "custom_fields", "extensions",
+        "fields",
         "incident_types", "keys", "maintenance_windows", "oauth_clients", "priority_thresholds", "service_dependencies",
         "tags", "templates",
     ]

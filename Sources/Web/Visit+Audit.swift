@@ -78,6 +78,7 @@ extension Visit {
         case .user: return reference.id == viewer.user.id ? "\(name) (you)" : name
         case .apiKey: return "the key \(name)"
         case .app: return "the app \(name)"
+        case .agent: return "the agent \(name)"
         }
     }
 

@@ -40,6 +40,9 @@ extension FullBody {
             change: { ["handoff_type": "offcall", "contact_method": $0.other("email_contact_method")] }),
         "createUserStatusUpdateNotificationRule": FullBody(
             change: { ["contact_method": $0.other("email_contact_method")] }),
+        "createAgent": FullBody(
+            create: { _ in ["purpose": "Sorts", "enabled": true, "calls_per_hour": 100, "writes_per_hour": 10] },
+            change: { ["owner": $0.other("user"), "enabled": false, "calls_per_hour": 50, "writes_per_hour": .null] }),
         "createTeam": FullBody(
             create: { ["default_role": "none", "parent": $0.reference("team")] },
             change: { ["default_role": "none", "parent": $0.reference("team")] }),

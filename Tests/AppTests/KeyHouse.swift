@@ -13,6 +13,9 @@ struct KeyHouse {
 
     init(_ store: TestStore = .sqlite) async throws { house = try await TestHouse(database: store.fresh()) }
 
+    /// The same ways in a house that stands already.
+    init(_ house: TestHouse) { self.house = house }
+
     struct Made: Sendable {
         let id: String
         let token: String

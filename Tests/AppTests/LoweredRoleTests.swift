@@ -34,7 +34,8 @@ struct LoweredRoleTests {
         #expect(try await make("limited_user") == 200)
         #expect(try await roles(house, teams) == ["responder", "observer"])
         #expect(try await make("user") == 200)
-        #expect(try await roles(house, teams) == ["responder", "observer"], "raised again, they stay until somebody says more")
+        #expect(
+            try await roles(house, teams) == ["responder", "observer"], "raised again, they stay until somebody says more")
         _ = try await house.call("PUT", "/teams/\(teams[0])/users/\(grace)", ["role": "manager"])
         #expect(try await make("observer") == 200)
         #expect(try await roles(house, teams) == ["observer", "observer"])

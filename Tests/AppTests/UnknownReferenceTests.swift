@@ -17,7 +17,7 @@ private struct ReferenceMember {
     /// Those that are not called after their kind.
     private static let otherwise: [String: [String]] = [
         "parent": ["team"], "extension_objects": ["service"], "targets": ["user", "schedule"],
-        "source_incidents": ["incident"], "remove": ["tag"], "fallback_recipients": ["user"],
+        "source_incidents": ["incident"], "remove": ["tag"], "fallback_recipients": ["user"], "owner": ["user"],
         "object": ["service", "schedule", "escalation_policy"],
     ]
 

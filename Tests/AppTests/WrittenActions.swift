@@ -49,6 +49,7 @@ struct ActionHouse: Sendable {
     let changeID: String
     let entryID: String
     let keyID: String
+    let agentID: String
     let priority: JSON
 
     init() async throws {
@@ -65,6 +66,8 @@ struct ActionHouse: Sendable {
         changeID = ScheduleForms.id(try await house.call("GET", "/change_events").json["change_events"]?[0])
         entryID = ScheduleForms.id(try await house.entries(1).last)
         keyID = ScheduleForms.id(try await house.call("GET", "/tocsin/v1/keys").json["keys"]?[0])
+        let agent: JSON = ["name": "Triage", "owner": furnished.owner]
+        agentID = try await FurnishedHouse.made(house, "/tocsin/v1/agents", "agent", agent)
         priority = try await house.call("GET", "/priorities").json["priorities"]?[0] ?? .null
     }
 
@@ -210,6 +213,14 @@ extension WrittenAction {
         WrittenAction(
             id: "createKey", body: { ["name": "CI", "kind": "user", "user": $0.furnished.owner] }),
         WrittenAction(id: "rotateKey", parents: { [$0.keyID] }, body: { _ in ["overlap_seconds": 60] }),
+        WrittenAction(
+            id: "createAgentGrant", parents: { [$0.agentID] },
+            body: {
+                [
+                    "resource": "incidents", "access": "write", "operations": ["updateIncident"], "approval": true,
+                    "services": .array([$0.furnished.service]), "expires_at": $0.furnished.time(3600),
+                ]
+            }),
         WrittenAction(id: "updateAccount", isChange: true, body: { _ in ["name": "Ours"] }),
         WrittenAction(
             id: "updateObjectRoles", form: .listed("object_roles"),

@@ -67,6 +67,11 @@ extension WrittenKind {
         WrittenKind(
             id: "createTeam", body: { _ in ["name": "Payments", "description": "Money"] },
             change: { _ in ["name": "Billing", "description": "Bills"] }),
+        WrittenKind(
+            id: "createAgent", body: { ["name": "Triage", "owner": $0.owner] },
+            change: { _ in ["name": "Night triage", "purpose": "Looks after the night"] },
+            // Shown once.
+            answeredOtherwise: ["token"]),
     ]
 
     private static let services: [WrittenKind] = [

@@ -44,7 +44,9 @@ struct AccessMatrixLiveTests {
         }.joined()
     }
 
-    @Test("for keys and for those who have none", arguments: [AccessMatrix.Caller.accountKey, .readOnlyKey, .nobody])
+    @Test(
+        "for keys, for an agent, and for those who have none",
+        arguments: [AccessMatrix.Caller.accountKey, .readOnlyKey, .agentWithoutGrants, .nobody])
     func keys(_ caller: AccessMatrix.Caller) async throws {
         let server = try await LiveServer()
         let account = server.house.account
@@ -52,6 +54,7 @@ struct AccessMatrixLiveTests {
             switch caller {
             case .accountKey: account.accountKey
             case .readOnlyKey: account.readOnlyKey
+            case .agentWithoutGrants: try await agent(server.house)
             default: nil
             }
         try await server.run(.socket) { client in
@@ -61,6 +64,13 @@ struct AccessMatrixLiveTests {
                 Self.check(answer, operation, caller)
             }
         }
+    }
+
+    /// The token of an agent that may do nothing yet.
+    private func agent(_ house: TestHouse) async throws -> String {
+        let body: JSON = ["agent": ["name": "Matrix", "owner": ["id": .string(house.ownerID), "type": "user_reference"]]]
+        let made = try await house.call("POST", "/tocsin/v1/agents", body)
+        return try #require(made.json["agent"]?["token"]?.stringValue, "\(made.json.text)")
     }
 
     @Test("for people of each base role", arguments: Role.allCases)
@@ -165,6 +175,10 @@ struct AccessMatrixLiveTests {
             #expect(answer.status == 403, "\(place)")
             #expect(error?["required_scopes"]?.stringValue == required.joined(separator: " "), "\(place)")
             #expect(error?["token_scopes"]?.stringValue?.isEmpty == false, "\(place)")
+        case .no(.grant(let denial)):
+            #expect(answer.status == 403 && error?["code"] == 2010, "\(place)")
+            #expect(error?["missing_grant"]?["resource"]?.stringValue == denial.resource, "\(place)")
+            #expect(error?["missing_grant"]?["access"]?.stringValue == denial.access.rawValue, "\(place)")
         case .no, .ownOnly: #expect(answer.status == 403 && error?["code"] == 2010, "\(place)")
         }
     }

@@ -82,6 +82,9 @@ struct ContractTests {
                     "extension_objects": [["id": .string(house.serviceID), "type": "service_reference"]],
                 ]),
             "templates": try await made("/templates", "template", ["name": "Update"]),
+            "agents": try await made(
+                "/tocsin/v1/agents", "agent",
+                ["name": "Triage", "owner": ["id": .string(house.ownerID), "type": "user_reference"]]),
         ]
     }
 
@@ -133,6 +136,9 @@ struct ContractTests {
         var address = "/" + parts.joined(separator: "/")
         if operation.parameters.contains(.since) {
             address += "?since=2026-03-01T00:00:00Z&until=2026-03-08T00:00:00Z"
+        }
+        if operation.id == Operations.Agents.decision.operation.id {
+            address += "?\(Operations.Agents.operation.name)=listIncidents"
         }
         return address
     }

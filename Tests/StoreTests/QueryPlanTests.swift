@@ -44,6 +44,7 @@ struct QueryPlanTests {
         ("/audit/records", "root_resource_types[]=teams&actions[]=update&method_type=api_token"),
         ("/audit/records", "actor_type=user_reference&actor_id=X&cursor=0.1772442000000.Q"),
         ("/tocsin/v1/keys", ""), ("/tocsin/v1/keys", "kind=account"), ("/tocsin/v1/keys", "user_id=X"),
+        ("/tocsin/v1/agents", ""), ("/tocsin/v1/agents", "cursor=Q"),
         ("/tocsin/v1/oauth_clients", ""), ("/templates", "sort_by=created_at:desc"), ("/templates", "sort_by=name:desc"),
     ]
 

@@ -21,10 +21,15 @@ struct VisibilityClauseTests {
         teams.map { OwnedObject(kind: .team, id: $0, teamIDs: [$0]) }
         + subsets.enumerated().flatMap { place, teamIDs -> [OwnedObject] in
             let kinds: [OwnedKind] = [.escalationPolicy, .schedule, .service]
-            return kinds.map { OwnedObject(kind: $0, id: id($0, place), teamIDs: teamIDs) }
+            return kinds.map { kind in
+                OwnedObject(
+                    kind: kind, id: id(kind, place), teamIDs: teamIDs,
+                    policyID: kind == .service ? id(.escalationPolicy, place) : nil)
+            }
                 + [
                     OwnedObject(
-                        kind: .incident, id: id(.incident, place), teamIDs: teamIDs, parentID: id(.service, 7 - place))
+                        kind: .incident, id: id(.incident, place), teamIDs: teamIDs, parentID: id(.service, 7 - place),
+                        policyID: "P")
                 ]
         }
 
@@ -36,13 +41,25 @@ struct VisibilityClauseTests {
         [ObjectStanding(objectID: id(.service, 2), kind: .service, role: .manager)],
     ]
 
+    /// What grants of agents are put together of.
+    private static let narrowed: [Visibility] = {
+        let policies = Visibility.ofPolicies([id(.escalationPolicy, 3), "P"])
+        let team = Visibility.only(teamIDs: ["PA"], objects: [])
+        let service = Visibility.only(teamIDs: [], objects: standings[2])
+        return [
+            policies, .ofPolicies([id(.escalationPolicy, 2)]), .all([]), .any([]), .all([team, policies]),
+            .any([team, service, policies]), .any([.all([team, service]), .ofPolicies(["P"])]),
+            Visibility.hiding(teamIDs: ["PB"], ownTeamIDs: ["PA"]).narrowed(to: .any([policies, team])),
+        ]
+    }()
+
     private static let callers: [Visibility] = {
         var found: [Visibility] = [.everything]
         for own in subsets {
             for hidden in [[], ["PA"], ["PA", "PB"]] { found.append(.hiding(teamIDs: hidden, ownTeamIDs: own)) }
             for objects in standings { found.append(.only(teamIDs: own, objects: objects)) }
         }
-        return found
+        return found + narrowed
     }()
 
     private func furnished(_ store: TestStore) async throws -> any Database {

@@ -21,6 +21,9 @@ package enum AccountHandlers {
         if present.contains("disabled_abilities") { try requireAbilities(account.disabledAbilities) }
         if present.contains("name") { try AccountQueries.set(work.session, name: account.name) }
         if present.contains("suspended") { try AccountQueries.set(work.session, isSuspended: account.isSuspended) }
+        if present.contains("agents_enabled") {
+            try AccountQueries.set(work.session, areAgentsEnabled: account.areAgentsEnabled)
+        }
         if present.contains("fallback_recipients") {
             try AccountQueries.set(work.session, fallbackRecipientIDs: account.fallbackRecipientIDs)
         }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Base
 package import Domain
 
 /// Who may call which operation: each cell is the decision that the door takes, for a call that names no object.
@@ -10,12 +11,15 @@ package enum AccessMatrix {
         /// An app by itself whose token holds a scope of the operation.
         case appWithScope
         case appWithoutScope
+        /// An agent of an owner, to whom nothing has been granted.
+        case agentWithoutGrants
         /// A person's own key; what their teams and single objects add is left out.
         case person(Role)
         case nobody
 
         package static let all: [Caller] =
-            [.accountKey, .readOnlyKey, .appWithScope, .appWithoutScope] + Role.allCases.map(Caller.person) + [.nobody]
+            [.accountKey, .readOnlyKey, .appWithScope, .appWithoutScope, .agentWithoutGrants]
+            + Role.allCases.map(Caller.person) + [.nobody]
 
         package var title: String {
             switch self {
@@ -23,6 +27,7 @@ package enum AccessMatrix {
             case .readOnlyKey: "read-only key"
             case .appWithScope: "app with the scope"
             case .appWithoutScope: "app without it"
+            case .agentWithoutGrants: "agent without grants"
             case .person(let role): role.rawValue
             case .nobody: "no credential"
             }
@@ -43,10 +48,25 @@ package enum AccessMatrix {
     package static func verdict(_ operation: Operation, _ caller: Caller) -> Verdict {
         guard operation.authentication == .token else { return .formDecides }
         guard let principal = principal(caller, operation) else { return .unknownCaller }
-        guard case .deny(let reason) = AccessDecision.decide(principal, operation.accessRequest()) else { return .yes }
+        guard case .deny(let reason) = AccessDecision.decide(principal, operation.accessRequest()) else {
+            return granted(principal, operation)
+        }
         let own = AccessDecision.decide(principal, operation.accessRequest(isOwn: true))
         let canBeOwn = operation.concernsOnePerson && principal.person != nil
         return canBeOwn && own == .allow ? .ownOnly : .no(reason)
+    }
+
+    /// What an agent's grants say; whoever is no agent needs none.
+    private static func granted(_ principal: Principal, _ operation: Operation) -> Verdict {
+        guard let agent = principal.agent else { return .yes }
+        let request = GrantRequest(
+            operationID: operation.id, resource: operation.grantResource, access: operation.grantAccess,
+            isReserved: operation.isReservedFromAgents, isCut: operation.isCutByGrants)
+        // No grant, no time that matters.
+        guard case .denied(let denial) = GrantDecision.decide(request, agent, at: Instant(milliseconds: 0)) else {
+            return .yes
+        }
+        return .no(.grant(denial))
     }
 
     private static func principal(_ caller: Caller, _ operation: Operation) -> Principal? {
@@ -55,6 +75,8 @@ package enum AccessMatrix {
         case .readOnlyKey: .account(tokenID: "", isReadOnly: true)
         case .appWithScope: app(holding: Array(operation.acceptedScopes.prefix(1)))
         case .appWithoutScope: app(holding: [])
+        case .agentWithoutGrants:
+            Principal(.agent(AgentStanding(id: "", name: "")), person: Person(id: "", role: .owner))
         case .person(let role): Principal(.userKey(id: ""), person: Person(id: "", role: role))
         case .nobody: nil
         }
@@ -116,6 +138,7 @@ extension AccessMatrix {
         case .no(.missingScope): "scope"
         case .no(.noScopeCovers): "no scope"
         case .no(.role): "role"
+        case .no(.grant): "grant"
         case .no(.routingKey): "sender"
         }
     }
@@ -126,7 +149,7 @@ extension AccessMatrix {
         let yes = verdicts.filter { $0 == .yes }.count
         let own = verdicts.filter { $0 == .ownOnly }.count
         var reasons: [String] = []
-        for reason in ["role", "reads", "scope", "no scope", "401"] {
+        for reason in ["role", "reads", "scope", "no scope", "grant", "401"] {
             let count = verdicts.filter { word($0) == reason }.count
             reasons.append("\(count) \(reason)")
         }
@@ -162,6 +185,7 @@ extension AccessMatrix {
         "| no: reads | the key is for reading, and the operation changes something (403, code 2010) |",
         "| no: scope | the token lacks the scope (403, with `required_scopes` and `token_scopes`) |",
         "| no: no scope | no scope covers the operation, so that no app reaches it (403, code 2010) |",
+        "| no: grant | nothing is granted to the agent, or no grant reaches the operation (403, with `missing_grant`) |",
         "| 401 | nobody is known to call (401, code 2006) |",
         "| routing key | the routing key in the body decides, whatever the header says |",
         "| open | nothing is asked for, or the operation checks a secret in its form by itself |", "",

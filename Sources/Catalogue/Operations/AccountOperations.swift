@@ -19,7 +19,7 @@ extension Operations {
                 detail: """
                     While it is `suspended`, other operations answer 402; events are accepted, and people are told of them. \
                     `fallback_recipients` are told when nobody is on call; an empty list stands for the owners. What is in \
-                    `disabled_abilities` answers 402.
+                    `disabled_abilities` answers 402. Without `agents_enabled` every agent is refused.
                     """),
             input: Shapes.account, output: Shapes.account)
 

@@ -15,6 +15,7 @@ extension Shapes {
             .references(
                 "fallback_recipients", \.fallbackRecipientIDs, .user, maximum: Account.fallbackRecipientsMaximum),
             disabledAbilities,
+            .boolean("agents_enabled", \.areAgentsEnabled),
         ])
 
     private static let disabledAbilities = Field<Account>(

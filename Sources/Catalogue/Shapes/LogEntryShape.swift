@@ -142,6 +142,7 @@ extension LogEntry {
         default: break
         }
         if let text = details[Self.channelDetailsKey] { object["details"] = text }
+        if let agent = details[Self.agentDetailsKey] { object.append("agent", agent) }
         return .object(object)
     }
 

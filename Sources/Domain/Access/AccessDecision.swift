@@ -35,6 +35,8 @@ package enum AccessDecision: Hashable, Sendable {
         case noScopeCovers
         /// The person's base role, teams and single objects do not give the right.
         case role(Role, needs: Right)
+        /// The agent's grants do not allow it. Decided apart, after all else was.
+        case grant(GrantDenial)
         /// Senders of events have no business here.
         case routingKey
     }
@@ -49,6 +51,9 @@ package enum AccessDecision: Hashable, Sendable {
                 return .deny(.missingScope(required: request.scopes, held: held))
             }
         case .accountKey, .userKey, .session, .mailLink: break
+        // An agent never does more than its owner, who must be there.
+        case .agent:
+            guard principal.person != nil else { return .deny(.role(.readOnlyLimitedUser, needs: request.right)) }
         }
         guard let person = principal.person else { return .allow }
         return person.has(request) ? .allow : .deny(.role(person.role, needs: request.right))
@@ -80,6 +85,7 @@ extension AccessDecision.Reason {
         case .missingScope: "Token missing required scopes"
         case .noScopeCovers: "No scope covers this operation; use an API key"
         case .role(let role, let right): "The role \(role.rawValue) does not include the right to \(right.phrase)"
+        case .grant(let denial): denial.sentence
         case .routingKey: "A routing key sends events and does nothing else"
         }
     }

@@ -14,13 +14,17 @@ package struct Account: Hashable, Sendable {
     package var fallbackRecipientIDs: [String]
     /// Abilities that are switched off, of those that the server has.
     package var disabledAbilities: [String]
+    /// Whether agents may call; switched off, all of them are refused at once.
+    package var areAgentsEnabled: Bool
 
     package init(
-        name: String = "", isSuspended: Bool = false, fallbackRecipientIDs: [String] = [], disabledAbilities: [String] = []
+        name: String = "", isSuspended: Bool = false, fallbackRecipientIDs: [String] = [], disabledAbilities: [String] = [],
+        areAgentsEnabled: Bool = true
     ) {
         self.name = name
         self.isSuspended = isSuspended
         self.fallbackRecipientIDs = fallbackRecipientIDs
         self.disabledAbilities = disabledAbilities
+        self.areAgentsEnabled = areAgentsEnabled
     }
 }

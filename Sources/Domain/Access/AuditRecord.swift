@@ -27,6 +27,7 @@ package struct AuditRecord: Hashable, Sendable {
         case user
         case apiKey = "api_key"
         case app
+        case agent
     }
 
     /// In what way a change was made.

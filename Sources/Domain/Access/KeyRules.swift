@@ -12,7 +12,7 @@ package enum KeyRules {
 
     package static func sight(_ principal: Principal) -> Sight {
         switch principal.credential {
-        case .app, .mailLink, .routingKey: return .nothing
+        case .app, .agent, .mailLink, .routingKey: return .nothing
         case .accountKey: return .everything
         case .userKey, .session:
             guard let person = principal.person else { return .nothing }
@@ -26,7 +26,7 @@ package enum KeyRules {
     /// made would do more than itself; nor may an app, which would outlive its token and its scopes by a key.
     package static func mayManage(principal: Principal, kind: APIKey.Kind, userID: String?) -> Bool {
         switch principal.credential {
-        case .app, .mailLink, .routingKey: return false
+        case .app, .agent, .mailLink, .routingKey: return false
         case .accountKey(_, let isReadOnly): return !isReadOnly
         case .userKey, .session:
             guard let person = principal.person else { return false }

@@ -14,6 +14,8 @@ package struct Principal: Hashable, Sendable {
         case mailLink
         /// An OAuth token: of an app by itself, or in the name of a person.
         case app(tokenID: String, clientID: String, scopes: [String])
+        /// An agent's token; the person is its owner.
+        case agent(AgentStanding)
         /// A routing key in the body of an event.
         case routingKey
     }
@@ -38,11 +40,16 @@ package struct Principal: Hashable, Sendable {
         if case .app(_, _, let scopes) = credential { scopes } else { nil }
     }
 
+    /// The agent that calls, if it is one.
+    package var agent: AgentStanding? {
+        if case .agent(let agent) = credential { agent } else { nil }
+    }
+
     /// The key that was shown, if it was one.
     package var keyID: String? {
         switch credential {
         case .accountKey(let id, _), .userKey(let id): id
-        case .session, .mailLink, .app, .routingKey: nil
+        case .session, .mailLink, .app, .agent, .routingKey: nil
         }
     }
 
@@ -116,16 +123,20 @@ package struct OwnedObject: Hashable, Sendable {
     package var teamIDs: [String]
     /// The object through which it is seen: an incident's service, which a role for that service covers too.
     package var parentID: String?
+    /// The escalation policy that a service or an incident follows.
+    package var policyID: String?
     /// Of an incident: who is to work on it, by assignment or by being asked to join in.
     package var involvedIDs: [String]
 
     package init(
-        kind: OwnedKind, id: String, teamIDs: [String], parentID: String? = nil, involvedIDs: [String] = []
+        kind: OwnedKind, id: String, teamIDs: [String], parentID: String? = nil, policyID: String? = nil,
+        involvedIDs: [String] = []
     ) {
         self.kind = kind
         self.id = id
         self.teamIDs = teamIDs
         self.parentID = parentID
+        self.policyID = policyID
         self.involvedIDs = involvedIDs
     }
 }

@@ -68,6 +68,8 @@ package enum RateSubject: Hashable, Sendable {
     case app(String)
     /// An app in the name of one person.
     case appUser(clientID: String, userID: String)
+    /// An agent, apart from its owner.
+    case agent(String)
 
     /// Nil for senders of events, whose calls are counted elsewhere.
     package init?(_ principal: Principal) {
@@ -82,6 +84,7 @@ package enum RateSubject: Hashable, Sendable {
         case .userKey, .session, .mailLink:
             guard let userID = principal.userID else { return nil }
             self = .user(userID)
+        case .agent(let agent): self = .agent(agent.id)
         case .routingKey: return nil
         }
     }
@@ -105,6 +108,7 @@ package struct RateKey: Hashable, Sendable {
             case .user(let id): "user \(id)"
             case .app(let id): "app \(id)"
             case .appUser(let clientID, let userID): "app \(clientID) user \(userID)"
+            case .agent(let id): "agent \(id)"
             }
         return switch rateClass {
         case .rest: who

@@ -14,21 +14,32 @@ package enum RoleRules {
     package static func mayGive(_ principal: Principal, _ new: Role, inPlaceOf old: Role?) -> Bool {
         if new == old { return true }
         // An app is held to its scopes: whom it made an administrator would not be.
-        if case .app = principal.credential, new.right >= .administer { return false }
+        // An agent has its grants, and whom it made an administrator would need none.
+        if principal.isHeldToLess, new.right >= .administer { return false }
         if let person = principal.person, person.role.right < .administer { return false }
         return (new != .owner && old != .owner) || reachesOwners(principal)
     }
 
     /// Whether the address with which somebody signs in may be changed: whoever changes it can become them.
     package static func mayReaddress(_ principal: Principal) -> Bool {
-        if case .app = principal.credential { false } else { true }
+        !principal.isHeldToLess
     }
 
     private static func reachesOwners(_ principal: Principal) -> Bool {
         switch principal.credential {
         case .accountKey(_, let isReadOnly): !isReadOnly
         case .userKey, .session: principal.person?.role == .owner
-        case .app, .mailLink, .routingKey: false
+        case .app, .agent, .mailLink, .routingKey: false
+        }
+    }
+}
+
+extension Principal {
+    /// Whether the credential is held to less than its person may do.
+    fileprivate var isHeldToLess: Bool {
+        switch credential {
+        case .app, .agent: true
+        case .accountKey, .userKey, .session, .mailLink, .routingKey: false
         }
     }
 }

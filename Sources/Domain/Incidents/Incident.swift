@@ -123,9 +123,12 @@ package struct Agent: Hashable, Sendable {
     }
     package var kind: Kind
     package var id: String
-    package init(kind: Kind, id: String) {
+    /// The AI agent that did it in their name; known while it does it, and kept with the lines of history.
+    package var through: AgentSignature?
+    package init(kind: Kind, id: String, through: AgentSignature? = nil) {
         self.kind = kind
         self.id = id
+        self.through = through
     }
 }
 

@@ -36,6 +36,9 @@ package struct LogEntry: Hashable, Sendable {
         case note
     }
 
+    /// Where the details keep which AI agent did it in somebody's name.
+    package static let agentDetailsKey = "ai_agent"
+
     package var id: String
     package var kind: Kind
     package var incidentID: String
@@ -63,5 +66,8 @@ package struct LogEntry: Hashable, Sendable {
         self.channel = channel
         self.userIDs = userIDs
         self.details = details
+        if let by = agent?.through {
+            self.details[Self.agentDetailsKey] = JSON.object(["id": .string(by.id), "name": .string(by.name)])
+        }
     }
 }

@@ -5,7 +5,7 @@ package enum Migrations {
     package static let all: [Migration] = [
         people, onCall, incidents, conferenceBridge, scheduleTeams, relations, records, tags, businessServices, customFields,
         responders,
-        userRules, manualImpacts, access, keys, oauth, signIn, audit, rateCounts, calendarKeys,
+        userRules, manualImpacts, access, keys, oauth, signIn, audit, rateCounts, calendarKeys, agents,
     ].map { migration in
         Migration(id: migration.id) { dialect in migration.statements(dialect).map(dialect.collated) }
     }

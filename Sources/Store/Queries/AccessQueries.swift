@@ -85,7 +85,10 @@ package enum AccessQueries {
             query.append(" IN ", in: ids.map(SQLValue.text))
             for row in try session.rows(query.sql, query.arguments) {
                 let id = row.text(0)
-                var object = found[id] ?? OwnedObject(kind: kind, id: id, teamIDs: [], parentID: row.optionalText(2))
+                var object =
+                    found[id]
+                    ?? OwnedObject(
+                        kind: kind, id: id, teamIDs: [], parentID: row.optionalText(2), policyID: row.optionalText(3))
                 if let teamID = row.optionalText(1), !object.teamIDs.contains(teamID) { object.teamIDs.append(teamID) }
                 object.teamIDs.sort()
                 found[id] = object
@@ -109,13 +112,13 @@ package enum AccessQueries {
         }
     }
 
-    /// Id, team and parent of each kind: services belong to their policy's teams.
+    /// Id, team, parent and escalation policy of each kind: services belong to their policy's teams.
     private static let ownings: [(OwnedKind, SQLText)] = [
-        (.team, "SELECT id, id, NULL FROM teams WHERE id"),
+        (.team, "SELECT id, id, NULL, NULL FROM teams WHERE id"),
         (
             .escalationPolicy,
             """
-            SELECT escalation_policies.id, escalation_policy_teams.team_id, NULL FROM escalation_policies
+            SELECT escalation_policies.id, escalation_policy_teams.team_id, NULL, NULL FROM escalation_policies
             LEFT JOIN escalation_policy_teams
               ON escalation_policy_teams.escalation_policy_id = escalation_policies.id
             WHERE escalation_policies.id
@@ -124,14 +127,14 @@ package enum AccessQueries {
         (
             .schedule,
             """
-            SELECT schedules.id, schedule_teams.team_id, NULL FROM schedules
+            SELECT schedules.id, schedule_teams.team_id, NULL, NULL FROM schedules
             LEFT JOIN schedule_teams ON schedule_teams.schedule_id = schedules.id WHERE schedules.id
             """
         ),
         (
             .service,
             """
-            SELECT services.id, escalation_policy_teams.team_id, NULL FROM services
+            SELECT services.id, escalation_policy_teams.team_id, NULL, services.escalation_policy_id FROM services
             LEFT JOIN escalation_policy_teams
               ON escalation_policy_teams.escalation_policy_id = services.escalation_policy_id
             WHERE services.id
@@ -140,7 +143,8 @@ package enum AccessQueries {
         (
             .incident,
             """
-            SELECT incidents.id, incident_teams.team_id, incidents.service_id FROM incidents
+            SELECT incidents.id, incident_teams.team_id, incidents.service_id, incidents.escalation_policy_id
+            FROM incidents
             LEFT JOIN incident_teams ON incident_teams.incident_id = incidents.id WHERE incidents.id
             """
         ),

@@ -14,6 +14,8 @@ package enum SettingQueries {
         case disabledAbilities = "disabled_abilities"
         /// A JSON array of the ids of people.
         case fallbackRecipients = "fallback_recipients"
+        /// `1` while agents are switched off.
+        case agentsDisabled = "agents_disabled"
         /// The ids that set-up made, so that running it again finds them.
         case setup
     }
@@ -35,11 +37,16 @@ package enum SettingQueries {
 /// What administrators set for the whole account.
 package enum AccountQueries {
     package static func account(_ session: any Session) throws -> Account {
-        let values = try values(session, [.accountName, .suspended, .disabledAbilities, .fallbackRecipients])
+        let values = try values(
+            session, [.accountName, .suspended, .disabledAbilities, .fallbackRecipients, .agentsDisabled])
         return Account(
             name: values[.accountName] ?? Account.nameDefault, isSuspended: values[.suspended] == isOn,
             fallbackRecipientIDs: try recipients(session, list(values[.fallbackRecipients])),
-            disabledAbilities: list(values[.disabledAbilities]))
+            disabledAbilities: list(values[.disabledAbilities]), areAgentsEnabled: values[.agentsDisabled] != isOn)
+    }
+
+    package static func areAgentsEnabled(_ session: any Session) throws -> Bool {
+        try SettingQueries.value(session, .agentsDisabled) != isOn
     }
 
     /// What the door asks before each call: whether the account is suspended, and which abilities are switched off.
@@ -61,6 +68,10 @@ package enum AccountQueries {
 
     package static func set(_ session: any Session, isSuspended: Bool) throws {
         try SettingQueries.set(session, .suspended, isSuspended ? isOn : "0")
+    }
+
+    package static func set(_ session: any Session, areAgentsEnabled: Bool) throws {
+        try SettingQueries.set(session, .agentsDisabled, areAgentsEnabled ? "0" : isOn)
     }
 
     /// An empty list stands for the owners.

@@ -151,14 +151,19 @@ package enum TokenQueries {
             [.text(id), SQLValue(expiresAt), .text(newID)])
     }
 
-    /// Notes when keys were last used. A use that another node has noted meanwhile and that is later stays.
+    /// Notes when keys and agents' tokens were last used. A use that another node has noted meanwhile and that is later stays.
     package static func touch(_ session: any Session, _ uses: [(id: String, at: Instant)]) throws {
+        let tables: [SQLText] = ["UPDATE tokens", "UPDATE agents"]
+        let change: SQLText = """
+             SET last_used_at_ms = $2
+            WHERE id = $1 AND (last_used_at_ms IS NULL OR last_used_at_ms < $2)
+            """
         for use in uses {
-            try session.execute(
-                """
-                UPDATE tokens SET last_used_at_ms = $2
-                WHERE id = $1 AND (last_used_at_ms IS NULL OR last_used_at_ms < $2)
-                """, [.text(use.id), SQLValue(use.at)])
+            // An id is in one of the tables.
+            for table in tables {
+                let changed = try session.execute(table + change, [.text(use.id), SQLValue(use.at)])
+                if changed > 0 { break }
+            }
         }
     }
 

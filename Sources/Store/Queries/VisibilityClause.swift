@@ -23,6 +23,37 @@ extension SQLBuilder {
     /// The condition by itself, in parentheses.
     package mutating func appendVisibleCondition(_ kind: OwnedKind, id: SQLText, _ visibility: Visibility) {
         append("(")
+        switch visibility {
+        case .all(let parts): appendParts(kind, id, parts, between: " AND ", none: "1 = 1")
+        case .any(let parts): appendParts(kind, id, parts, between: " OR ", none: "1 = 0")
+        case .ofPolicies(let ids): appendOfPolicies(kind, id, ids)
+        case .everything, .hiding, .only: appendSeen(kind, id, visibility)
+        }
+        append(")")
+    }
+
+    private mutating func appendParts(
+        _ kind: OwnedKind, _ id: SQLText, _ parts: [Visibility], between: SQLText, none: SQLText
+    ) {
+        if parts.isEmpty { append(none) }
+        for (place, part) in parts.enumerated() {
+            if place > 0 { append(between) }
+            appendVisibleCondition(kind, id: id, part)
+        }
+    }
+
+    private mutating func appendOfPolicies(_ kind: OwnedKind, _ id: SQLText, _ policyIDs: [String]) {
+        switch kind {
+        case .team, .schedule: append("1 = 0")
+        case .escalationPolicy: append(id + " IN ", once: policyIDs)
+        case .service:
+            append("(SELECT led.escalation_policy_id FROM services AS led WHERE led.id = " + id + ") IN ", once: policyIDs)
+        case .incident:
+            append("(SELECT led.escalation_policy_id FROM incidents AS led WHERE led.id = " + id + ") IN ", once: policyIDs)
+        }
+    }
+
+    private mutating func appendSeen(_ kind: OwnedKind, _ id: SQLText, _ visibility: Visibility) {
         appendByTeams(kind, id, visibility)
         if kind == .incident { appendInvolved(id, visibility) }
         if case .only(_, let objects, _) = visibility {
@@ -33,13 +64,12 @@ extension SQLBuilder {
                     once: objects.filter { $0.kind == .service }.map(\.objectID))
             }
         }
-        append(")")
     }
 
     /// Incidents that the caller is to work on.
     private mutating func appendInvolved(_ id: SQLText, _ visibility: Visibility) {
         switch visibility {
-        case .everything, .hiding(_, _, ""), .only(_, _, ""): return
+        case .everything, .hiding(_, _, ""), .only(_, _, ""), .ofPolicies, .all, .any: return
         case .hiding(_, _, let personID), .only(_, _, let personID):
             append(" OR 0 < (SELECT COUNT(*) FROM incident_assignments AS held WHERE held.incident_id = " + id)
             append(" AND held.user_id IN ", once: [personID])
@@ -72,6 +102,8 @@ extension SQLBuilder {
         let count: SQLText = "(SELECT COUNT(*) FROM " + source + " AND "
         switch visibility {
         case .everything: append("1 = 1")
+        // Put together of others; they do not come here.
+        case .ofPolicies, .all, .any: append("1 = 0")
         case .hiding(let hidden, let own, _):
             append("0 = " + count)
             appendHidden(team, hidden)

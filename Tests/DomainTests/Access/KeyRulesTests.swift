@@ -25,6 +25,7 @@ struct KeyRulesTests {
         for role in Role.allCases {
             found.append(Principal(.app(tokenID: "T", clientID: "C", scopes: ["users.write"]), person: person(role)))
             found.append(Principal(.mailLink, person: person(role)))
+            found.append(Principal(.agent(AgentStanding(id: "A", name: "A")), person: person(role)))
         }
         return found
     }()
@@ -61,9 +62,9 @@ struct KeyRulesTests {
         #expect(KeyRules.sight(.account(tokenID: "K", isReadOnly: true)) == .everything)
     }
 
-    @Test("an app, a link in a mail and a sender of events may nothing, whoever is behind them")
+    @Test("an app, an agent, a link in a mail and a sender of events may nothing, whoever is behind them")
     func lesserCredentials() {
-        #expect(Self.lesser.count == 2 * Role.allCases.count + 3)
+        #expect(Self.lesser.count == 3 * Role.allCases.count + 3)
         for principal in Self.lesser {
             for kind in APIKey.Kind.allCases { #expect(!mayManage(principal, kind, Self.ada)) }
             #expect(KeyRules.sight(principal) == .nothing)

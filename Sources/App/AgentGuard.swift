@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+import Base
+import Catalogue
+import Domain
+
+/// Decides about an agent's call by its grants, after ``AccessGuard`` has decided whether its owner may.
+enum AgentGuard {
+    /// What an agent's call comes to.
+    struct Verdict: Sendable {
+        let decision: GrantDecision
+        /// What the answer may show, as far as the grants go.
+        let visibility: Visibility
+    }
+
+    /// Throws what refuses the call; answers what it may show. What is let in is counted.
+    static func admit(
+        _ agent: AgentStanding, _ operation: Operation, _ pathValues: [String: String], _ envelope: JSONObject,
+        members: [String], _ environment: Environment
+    ) async throws -> Visibility {
+        let verdict = try await verdict(agent, operation, pathValues, envelope, members: members, environment)
+        switch verdict.decision {
+        case .allowed: break
+        case .waits(let grant):
+            throw refusal(GrantDenial(resource: grant.resource, access: operation.grantAccess, cause: .approval))
+        case .denied(let denial): throw refusal(denial)
+        }
+        let now = environment.runtime.now
+        guard environment.agentBudget.take(agent, isWrite: operation.access == .write, at: now) else {
+            var error = APIError.rateLimited
+            error.errors = ["This agent has used up its calls of this hour"]
+            error.retryAfterSeconds = HourlyCount.secondsLeft(at: now)
+            throw error
+        }
+        return verdict.visibility
+    }
+
+    static func verdict(
+        _ agent: AgentStanding, _ operation: Operation, _ pathValues: [String: String], _ envelope: JSONObject,
+        members: [String], _ environment: Environment
+    ) async throws -> Verdict {
+        var request = GrantRequest(
+            operationID: operation.id, resource: operation.grantResource, access: operation.grantAccess,
+            isReserved: operation.isReservedFromAgents, isCut: operation.isCutByGrants)
+        // Without a grant that is narrowed, objects decide nothing.
+        if agent.grants.contains(where: \.isNarrowed) {
+            request.named = try await named(operation, pathValues, envelope, members, environment)
+        }
+        let now = environment.runtime.now
+        return Verdict(
+            decision: GrantDecision.decide(request, agent, at: now),
+            visibility: GrantDecision.visibility(request, agent, at: now))
+    }
+
+    /// References that are written out in full are read, too. A narrowed grant does not help: what they show is cut by the
+    /// grants of the operation itself, and not by this one.
+    static func checkIncludes(
+        _ agent: AgentStanding, _ operation: Operation, _ includes: Set<String>, at now: Instant
+    ) throws(APIError) {
+        for include in includes.sorted() {
+            guard let resource = operation.includedResource(include) else { continue }
+            let request = GrantRequest(operationID: operation.id, resource: resource, access: .read)
+            if case .denied(let denial) = GrantDecision.decide(request, agent, at: now) { throw refusal(denial) }
+        }
+    }
+
+    static func refusal(_ denial: GrantDenial) -> APIError { AccessGuard.refusal(.grant(denial)) }
+
+    // MARK: What a call names
+
+    /// What path and body name. Empty where nothing decides: for a list, and for what is new and belongs to nothing.
+    private static func named(
+        _ operation: Operation, _ pathValues: [String: String], _ envelope: JSONObject, _ members: [String],
+        _ environment: Environment
+    ) async throws -> [NamedObject] {
+        let inBody = AccessGuard.strings(in: .object(envelope))
+        guard inBody.count <= AccessGuard.namedIDsMaximum else {
+            throw APIError.tooLarge("The body names more than \(AccessGuard.namedIDsMaximum) things")
+        }
+        let found = try await environment.read { work in try AccessGuard.owned(pathValues, inBody, work) }
+        var things = found.path.map { NamedObject(id: pathValues[$0.name] ?? "", seen: $0.objects) }
+        if things.isEmpty, let name = operation.path.variables.first(where: { $0 != "entity_type" }) {
+            things.append(NamedObject(id: pathValues[name] ?? ""))
+        }
+        if things.isEmpty {
+            // What an id somewhere in the body names opens nothing that is not done to it.
+            let read = AccessGuard.strings(in: AccessGuard.read(envelope, operation, members))
+            guard operation.isDecidedByBody, found.body.contains(where: { read.contains($0.id) }) else { return [] }
+        }
+        return things + foreign(found.body.map { NamedObject(id: $0.id, seen: $0.objects) }, beside: things)
+    }
+
+    /// What a body names but for the teams and the policy of the very service or incident that is meant: clients send
+    /// back whole objects.
+    private static func foreign(_ inBody: [NamedObject], beside things: [NamedObject]) -> [NamedObject] {
+        let subjects = (things + inBody).flatMap(\.seen).filter { $0.kind == .service || $0.kind == .incident }
+        let surroundings = Set(subjects.flatMap { $0.teamIDs + [$0.policyID].compactMap(\.self) })
+        return inBody.filter { thing in
+            !thing.seen.allSatisfy { object in
+                (object.kind == .team || object.kind == .escalationPolicy) && surroundings.contains(object.id)
+            }
+        }
+    }
+}

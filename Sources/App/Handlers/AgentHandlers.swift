@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+import Base
+import Catalogue
+import Domain
+import Store
+
+/// Agents: made, listed, changed and removed, and what the door would say to them.
+package enum AgentHandlers {
+    /// Agents are counted before one is added: makers wait for each other.
+    private static let lock = "agents"
+    /// In the place of an id that was not named: no object has it.
+    private static let nothing = "-"
+
+    package static func bind(_ bindings: inout Bindings) {
+        bindings.list(Operations.Agents.list) { call, work in
+            let found = try AgentQueries.page(work.session, after: call.page.cursor, limit: call.page.limit + 1)
+            return Page(fetched: found, call.page, cursor: { $0.id })
+        }
+        bindings.show(Operations.Agents.get) { call, work in try find(call, work) }
+        bindings.update(Operations.Agents.update) { call, change, work in
+            let old = try find(call, work)
+            try requireReach(call, ownerID: old.ownerID, work)
+            let new = change.applied(to: old)
+            if new.ownerID != old.ownerID { try requireOwner(call, new.ownerID, work) }
+            try AgentQueries.update(work.session, new)
+            return new
+        }
+        bindings.remove(Operations.Agents.delete) { call, work in
+            guard try AgentQueries.delete(work.session, id: call.path()) else { throw APIError.notFound }
+        }
+        bindCreate(&bindings)
+        let decision = Operations.Agents.decision
+        bindings.bind(decision.erased) { call, environment in
+            let found = try await decide(call, environment)
+            return try await environment.read { work in
+                try Presenter.reply(one: found, decision, call, work, environment)
+            }
+        }
+    }
+
+    private static func bindCreate(_ bindings: inout Bindings) {
+        let endpoint = Operations.Agents.create
+        bindings.bind(endpoint.erased) { call, environment in
+            let change = try Shapes.agent.decode(try call.input(), .create)
+            let secrets = environment.secrets
+            return try await environment.write { work in
+                var agent = change.applied(to: AIAgent(createdAt: work.now.roundedDownToSecond))
+                try requireOwner(call, agent.ownerID, work)
+                try work.session.lock(object: lock)
+                guard try AgentQueries.count(work.session) < AIAgent.countMaximum else {
+                    throw limit("There can be at most \(AIAgent.countMaximum) agents")
+                }
+                agent.id = work.makeID()
+                agent.creatorUserID = call.principal.userID
+                let token = work.runtime.randomToken(length: Tokens.keyLength)
+                agent.hint = String(token.suffix(APIKey.hintLength))
+                try AgentQueries.insert(work.session, agent, hash: secrets.hash(ofToken: token))
+                return try Presenter.reply(
+                    one: IssuedAgent(agent: agent, token: token), endpoint, call, work, environment)
+            }
+        }
+    }
+
+    /// The agent that the path names.
+    static func find(_ call: Call, _ work: Work) throws -> AIAgent {
+        guard let agent = try AgentQueries.find(work.session, id: call.path()) else { throw APIError.notFound }
+        return agent
+    }
+
+    private static func requireOwner(_ call: Call, _ ownerID: String, _ work: Work) throws {
+        guard try !UserQueries.find(work.session, ids: [ownerID]).isEmpty else {
+            throw APIError.invalidInput("User \(ownerID) does not exist")
+        }
+        try requireReach(call, ownerID: ownerID, work)
+    }
+
+    /// An agent does what its owner may: nobody makes or changes one that reaches further than they do.
+    static func requireReach(_ call: Call, ownerID: String, _ work: Work) throws {
+        let owner = try UserQueries.find(work.session, ids: [ownerID]).first
+        let mayIssue = KeyRules.mayIssue(
+            principal: call.principal, kind: .user, userID: ownerID, holderRole: owner?.role)
+        guard mayIssue else { throw APIError.accessDenied("The agent would reach further than you do") }
+    }
+
+    static func limit(_ text: String) -> APIError {
+        APIError(status: 400, code: 2019, message: "Product Limit Reached", errors: [text])
+    }
+
+    // MARK: What the door would say
+
+    private static func decide(_ call: Call, _ environment: Environment) async throws -> AgentDecision {
+        let name = call.values.text(Operations.Agents.operation) ?? ""
+        guard !name.isBlank else { throw APIError.invalidInput("operation can't be blank") }
+        let known = Operations.all.first { $0.operation.id == name && $0.operation.authentication == .token }
+        guard let endpoint = known else { throw APIError.invalidInput("operation has no '\(name)'") }
+        let found = try await environment.read { work in try AccessLoader.principal(try find(call, work), work) }
+        guard let principal = found, let agent = principal.agent else {
+            return AgentDecision(isAllowed: false, reason: "The agent's owner is not there any more")
+        }
+        let operation = endpoint.operation
+        let id = call.values.text(Operations.Agents.objectID).flatMap { $0.isBlank ? nil : $0 }
+        let values = pathValues(operation, id)
+        let envelope = envelope(operation, id, members: endpoint.inputMembers)
+        do {
+            let seen = try await AccessGuard.check(
+                operation, values, envelope, members: endpoint.inputMembers, principal, environment)
+            let verdict = try await AgentGuard.verdict(
+                agent, operation, seen.pathValues, envelope, members: endpoint.inputMembers, environment)
+            return answer(verdict.decision, operation)
+        } catch let error as APIError {
+            return AgentDecision(isAllowed: false, reason: error.errors.first ?? "The agent's owner may not do this")
+        }
+    }
+
+    private static func answer(_ decision: GrantDecision, _ operation: Operation) -> AgentDecision {
+        switch decision {
+        case .allowed(let grant):
+            return AgentDecision(
+                isAllowed: true, reason: "Granted: the \(grant.access.rawValue) of \(grant.resource)", grantID: grant.id)
+        case .waits(let grant):
+            let denial = GrantDenial(resource: grant.resource, access: operation.grantAccess, cause: .approval)
+            return AgentDecision(isAllowed: false, reason: denial.sentence, grantID: grant.id, needsApproval: true)
+        case .denied(let denial): return AgentDecision(isAllowed: false, reason: denial.sentence)
+        }
+    }
+
+    /// The object takes the first place of the path that is one's.
+    private static func pathValues(_ operation: Operation, _ id: String?) -> [String: String] {
+        var values: [String: String] = [:]
+        var id = id
+        for name in operation.path.variables {
+            if name == "entity_type" {
+                values[name] = nothing
+            } else {
+                values[name] = id ?? nothing
+                id = nil
+            }
+        }
+        return values
+    }
+
+    /// A body that names the object, for an operation that its body decides.
+    private static func envelope(_ operation: Operation, _ id: String?, members: [String]) -> JSONObject {
+        guard let id, operation.isDecidedByBody, operation.path.variables.isEmpty, let key = operation.inputKey,
+            let member = members.first
+        else { return [:] }
+        var object = JSONObject()
+        object.append(member, .string(id))
+        var envelope = JSONObject()
+        envelope.append(key, .object(object))
+        return envelope
+    }
+}

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+package import Base
+
+/// What an owner allows an agent: reading or changing one kind of thing, as far as the lists go that narrow it.
+///
+/// An object must fit every list that is not empty. Several grants add up, so that "this or that" is two of them.
+package struct Grant: Hashable, Sendable {
+    /// Raw values are the wire's. Writing includes reading.
+    package enum Access: String, CaseIterable, Sendable {
+        case read, write
+    }
+
+    /// A single thing. Of a service all that belongs to it is meant too.
+    package struct Object: Hashable, Sendable {
+        package var id: String
+        /// The wire's type, such as `service`.
+        package var type: String
+
+        package init(id: String, type: String) {
+            self.id = id
+            self.type = type
+        }
+
+        /// Nil for what belongs to no team.
+        fileprivate var standing: ObjectStanding? {
+            OwnedKind(rawValue: type).map { ObjectStanding(objectID: id, kind: $0, role: .observer) }
+        }
+    }
+
+    /// Grants of one agent.
+    package static let perAgentMaximum = 100
+    /// Elements of each list. With all grants of an agent they still fit into one statement.
+    package static let narrowingMaximum = 50
+
+    package var id: String
+    package var agentID: String
+    /// As the path calls it: `incidents`.
+    package var resource: String
+    package var access: Access
+    /// Ids of the operations that are meant; empty for all.
+    package var operations: [String]
+    package var serviceIDs: [String]
+    package var teamIDs: [String]
+    package var escalationPolicyIDs: [String]
+    package var objects: [Object]
+    /// Whether a person must agree to each change.
+    package var needsApproval: Bool
+    package var onlyWhileOwnerOnCall: Bool
+    package var startsAt: Instant?
+    package var expiresAt: Instant?
+    package var createdAt: Instant
+
+    package init(
+        id: String = "", agentID: String = "", resource: String = "", access: Access = .read, operations: [String] = [],
+        serviceIDs: [String] = [], teamIDs: [String] = [], escalationPolicyIDs: [String] = [], objects: [Object] = [],
+        needsApproval: Bool = false, onlyWhileOwnerOnCall: Bool = false, startsAt: Instant? = nil,
+        expiresAt: Instant? = nil, createdAt: Instant
+    ) {
+        self.id = id
+        self.agentID = agentID
+        self.resource = resource
+        self.access = access
+        self.operations = operations
+        self.serviceIDs = serviceIDs
+        self.teamIDs = teamIDs
+        self.escalationPolicyIDs = escalationPolicyIDs
+        self.objects = objects
+        self.needsApproval = needsApproval
+        self.onlyWhileOwnerOnCall = onlyWhileOwnerOnCall
+        self.startsAt = startsAt
+        self.expiresAt = expiresAt
+        self.createdAt = createdAt
+    }
+
+    package var isNarrowed: Bool {
+        !serviceIDs.isEmpty || !teamIDs.isEmpty || !escalationPolicyIDs.isEmpty || !objects.isEmpty
+    }
+
+    package func includes(_ asked: Access) -> Bool { access == .write || asked == .read }
+
+    /// What of the kinds that belong to teams it shows. The same rule decides about one object and cuts lists.
+    package var visibility: Visibility {
+        var parts: [Visibility] = []
+        if !serviceIDs.isEmpty {
+            let standings = serviceIDs.map { ObjectStanding(objectID: $0, kind: .service, role: .observer) }
+            parts.append(.only(teamIDs: [], objects: standings))
+        }
+        if !teamIDs.isEmpty { parts.append(.only(teamIDs: teamIDs, objects: [])) }
+        if !escalationPolicyIDs.isEmpty { parts.append(.ofPolicies(escalationPolicyIDs)) }
+        if !objects.isEmpty { parts.append(.only(teamIDs: [], objects: objects.compactMap(\.standing))) }
+        guard let first = parts.first else { return .everything }
+        return parts.count == 1 ? first : .all(parts)
+    }
+
+    /// Whether something that a call names lies within the lists.
+    func covers(_ named: NamedObject, isWrite: Bool) -> Bool {
+        guard isNarrowed else { return true }
+        guard !named.seen.isEmpty else {
+            // What belongs to no team and no service can only be meant by itself.
+            let isByItself = serviceIDs.isEmpty && teamIDs.isEmpty && escalationPolicyIDs.isEmpty
+            return isByItself && objects.contains { $0.id == named.id }
+        }
+        let reach = visibility
+        return isWrite ? named.seen.allSatisfy(reach.shows) : named.seen.contains(where: reach.shows)
+    }
+}
+
+/// Something that a call names, with the objects through which it is seen: a note is seen through its incident.
+package struct NamedObject: Hashable, Sendable {
+    package var id: String
+    /// Empty for what belongs to no team.
+    package var seen: [OwnedObject]
+
+    package init(id: String, seen: [OwnedObject] = []) {
+        self.id = id
+        self.seen = seen
+    }
+}

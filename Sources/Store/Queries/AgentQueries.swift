@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+package import Base
+package import Domain
+
+/// Agents. Only a keyed hash of each token is stored, which nothing here reads back.
+package enum AgentQueries {
+    private static let columns: SQLText = """
+        id, name, purpose, owner_user_id, is_enabled, calls_per_hour, writes_per_hour, created_at_ms, creator_user_id, hint,
+        last_used_at_ms
+        """
+
+    private static func read(_ row: Row) -> AIAgent {
+        var reader = row.reader
+        return AIAgent(
+            id: reader.text(), name: reader.text(), purpose: reader.text(), ownerID: reader.text(),
+            isEnabled: reader.flag(), callsPerHour: reader.optionalInt(), writesPerHour: reader.optionalInt(),
+            createdAt: reader.instant(), creatorUserID: reader.optionalText(), hint: reader.optionalText(),
+            lastUsedAt: reader.optionalInstant())
+    }
+
+    package static func insert(_ session: any Session, _ agent: AIAgent, hash: String) throws {
+        try session.execute(
+            """
+            INSERT INTO agents (id, token_hash, name, purpose, owner_user_id, is_enabled, calls_per_hour, writes_per_hour,
+              created_at_ms, creator_user_id, hint)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+            """,
+            [
+                .text(agent.id), .text(hash), .text(agent.name), .text(agent.purpose), .text(agent.ownerID),
+                SQLValue(agent.isEnabled), SQLValue(agent.callsPerHour), SQLValue(agent.writesPerHour),
+                SQLValue(agent.createdAt), SQLValue(agent.creatorUserID), SQLValue(agent.hint),
+            ])
+    }
+
+    /// Writes what can be changed of an agent.
+    package static func update(_ session: any Session, _ agent: AIAgent) throws {
+        try session.execute(
+            """
+            UPDATE agents SET name = $2, purpose = $3, owner_user_id = $4, is_enabled = $5, calls_per_hour = $6,
+              writes_per_hour = $7 WHERE id = $1
+            """,
+            [
+                .text(agent.id), .text(agent.name), .text(agent.purpose), .text(agent.ownerID), SQLValue(agent.isEnabled),
+                SQLValue(agent.callsPerHour), SQLValue(agent.writesPerHour),
+            ])
+    }
+
+    package static func find(_ session: any Session, id: String) throws -> AIAgent? {
+        try session.row("SELECT " + columns + " FROM agents WHERE id = $1", [.text(id)]).map(read)
+    }
+
+    /// The agent whose token has this hash, whether it is switched on or not.
+    package static func find(_ session: any Session, hash: String) throws -> AIAgent? {
+        try session.row("SELECT " + columns + " FROM agents WHERE token_hash = $1", [.text(hash)]).map(read)
+    }
+
+    /// Up to `limit`, the newest first, from after the one whose id is given.
+    package static func page(_ session: any Session, after id: String?, limit: Int) throws -> [AIAgent] {
+        var query = SQLBuilder("SELECT " + columns + " FROM agents")
+        query.append(" WHERE id < ", .text(id ?? "~"))
+        query.append(" ORDER BY id DESC LIMIT ", SQLValue(limit))
+        return try session.rows(query.sql, query.arguments).map(read)
+    }
+
+    package static func count(_ session: any Session) throws -> Int {
+        try session.row("SELECT COUNT(*) FROM agents WHERE id < $1", [.text("~")]).map { Int($0.integer(0)) } ?? 0
+    }
+
+    /// Removes an agent with its token and its grants. Answers whether there was one.
+    package static func delete(_ session: any Session, id: String) throws -> Bool {
+        try session.execute("DELETE FROM grants WHERE agent_id = $1", [.text(id)])
+        return try session.execute("DELETE FROM agents WHERE id = $1", [.text(id)]) > 0
+    }
+}
