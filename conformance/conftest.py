@@ -6,7 +6,9 @@ import pytest
 from support import stores
 from support.certificates import TestCertificates
 from support.mailbox import Mailbox
+from support.receiver import Receiver
 from support.server import Server
+from support.webhooks import LOOPBACK
 
 
 @pytest.fixture(params=stores.NAMES)
@@ -53,3 +55,39 @@ def server(store, mailbox, make_server):
 @pytest.fixture
 def sqlite_server(sqlite_store, mailbox, make_server):
     return make_server(sqlite_store, mail=mailbox).start()
+
+
+# Webhooks
+
+
+@pytest.fixture
+def make_receiver():
+    made = []
+
+    def make(context=None, **options):
+        made.append(Receiver(context, **options).start())
+        return made[-1]
+
+    yield make
+    for receiver in made:
+        receiver.stop()
+
+
+@pytest.fixture
+def receiver(make_receiver, certificates):
+    return make_receiver(certificates.server_context())
+
+
+@pytest.fixture
+def make_hooked(make_server, certificates):
+    """A server that trusts the test's authority."""
+
+    def make(store, options=LOOPBACK):
+        return make_server(store, options=options, environment={"SSL_CERT_FILE": str(certificates.authority)}).start()
+
+    return make
+
+
+@pytest.fixture
+def hooked(store, make_hooked):
+    return make_hooked(store)

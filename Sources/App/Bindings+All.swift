@@ -65,6 +65,10 @@ extension Bindings {
         GrantHandlers.bind(&bindings)
         OAuthHandlers.bind(&bindings)
         OAuthClientHandlers.bind(&bindings)
+        WebhookSubscriptionHandlers.bind(&bindings)
+        WebhookOAuthClientHandlers.bind(&bindings)
+        WebhookDeliveryHandlers.bind(&bindings)
+        WebhookStateHandlers.bind(&bindings)
         return bindings
     }()
 }

@@ -43,14 +43,18 @@ package struct Dispatcher: Sendable {
 
     /// Answers a request, always: whatever goes wrong inside becomes an answer in the wire's form.
     package func reply(to request: WireRequest) async -> Reply {
+        let started = ContinuousClock.now
         switch target(method: request.method, path: request.path) {
-        case .refusal(let reply): return reply
+        case .refusal(let reply):
+            environment.metrics.noteRequest(.other, status: reply.status, limit: .calls, since: started)
+            return reply
         case .operation(let operation, let pathValues):
-            do {
-                return try await perform(operation, pathValues, request)
-            } catch {
-                return failure(error, operation, request)
+            let reply: Reply
+            do { reply = try await perform(operation, pathValues, request) } catch {
+                reply = failure(error, operation, request)
             }
+            environment.metrics.noteRequest(operation, status: reply.status, since: started)
+            return reply
         }
     }
 

@@ -18,6 +18,7 @@ package struct Environment: Sendable {
     package let pulses = Pulses()
     package let rateLimiter: RateLimiter
     package let keyUse = KeyUse()
+    package let metrics = Metrics()
     package let agentBudget = AgentBudget()
     /// Who calls, in the environment that a handler is given; nil for the server's own work.
     package private(set) var principal: Principal?
@@ -54,6 +55,8 @@ package struct Settings: Sendable {
     package var eventLimitPerMinute: Int?
     /// Calls a minute of each caller; 0 sets no limit.
     package var restLimitPerMinute: Int
+    /// The program's own.
+    package var version = "0"
     package static let restLimitPerMinuteDefault = RateLimit.restPerMinuteDefault
 
     /// The host part of message ids: where answers would go, were there any.
@@ -94,23 +97,27 @@ extension Environment {
         _ admission: Admission = .request, _ body: @escaping @Sendable (Work) throws -> Result
     ) async throws -> Result {
         let (runtime, caches, visibility, auditing, isTrial) = (runtime, caches, visibility, auditing, isTrial)
-        let (result, wakeAt, hasChanged) = try await database.write(admission) { session in
-            let work = Work(session: session, runtime: runtime, caches: caches, visibility: visibility)
+        let publicURL = settings.publicURL
+        let (result, wakeAt, hasChanged, tally) = try await database.write(admission) { session in
+            let work = Work(
+                session: session, runtime: runtime, caches: caches, visibility: visibility, publicURL: publicURL)
             let before = try auditing?.before(work, self)
             let result = try body(work)
             if isTrial { throw TrialEnded() }
             if let before { try auditing?.after(result, since: before, work, self) }
-            return (result, work.wakeAt, work.hasChangedIncidents)
+            return (result, work.wakeAt, work.hasChangedIncidents, work.tally)
         }
+        metrics.add(tally)
         if let wakeAt { wakeup.wake(at: wakeAt) }
         if hasChanged { wakeup.incidentsChanged() }
         return result
     }
 
     package func read<Result: Sendable>(_ body: @escaping @Sendable (Work) throws -> Result) async throws -> Result {
-        let (runtime, caches, visibility) = (runtime, caches, visibility)
+        let (runtime, caches, visibility, publicURL) = (runtime, caches, visibility, settings.publicURL)
         return try await database.read { session in
-            try body(Work(session: session, runtime: runtime, caches: caches, visibility: visibility))
+            try body(
+                Work(session: session, runtime: runtime, caches: caches, visibility: visibility, publicURL: publicURL))
         }
     }
 

@@ -123,6 +123,8 @@ package enum ReferenceLoader {
         case .vendor: ReferenceQueries.vendors(ids)
         case .extensionSchema: ReferenceQueries.extensionSchemas(ids)
         case .template: try ReferenceQueries.templates(session, ids)
+        case .webhookOAuthClient: try ReferenceQueries.webhookOAuthClients(session, ids)
+        case .webhookSubscription: try ReferenceQueries.webhookSubscriptions(session, ids)
         default: try ReferenceQueries.records(session, ids)
         }
     }

@@ -13,27 +13,38 @@ package final class Work {
     package let caches: Caches
     /// What the caller may know of; lists are cut by it. The server's own work sees everything.
     package let visibility: Visibility
+    /// Public base of all addresses, for what is written here and read elsewhere.
+    package let publicURL: String
     /// The earliest moment at which something that was written falls due.
     package private(set) var wakeAt: Instant?
     /// Whether incidents were written, for pages that show them live.
     package private(set) var hasChangedIncidents = false
+    /// What is counted of it, once it is committed.
+    package var tally = Tally()
 
     private var policyVersionIDs: [String: String] = [:]
     private var services: [String: Service] = [:]
 
     package init(
-        session: any Session, runtime: any Runtime, caches: Caches, visibility: Visibility = .everything
+        session: any Session, runtime: any Runtime, caches: Caches, visibility: Visibility = .everything,
+        publicURL: String = ""
     ) {
         self.session = session
         self.runtime = runtime
         self.caches = caches
         self.visibility = visibility
+        self.publicURL = publicURL
         now = runtime.now
     }
 
     package func makeID(_ kind: IdentifierKind = .object) -> String { runtime.makeID(kind) }
     package func wake(at instant: Instant) { wakeAt = min(wakeAt ?? instant, instant) }
     package func noteIncidentChange() { hasChangedIncidents = true }
+
+    /// The same transaction, for what does not depend on who calls.
+    var seeingEverything: Work {
+        Work(session: session, runtime: runtime, caches: caches, publicURL: publicURL)
+    }
 
     func noteVersion(_ versionID: String, of incidentID: String) { policyVersionIDs[incidentID] = versionID }
     func version(of incidentID: String) -> String { policyVersionIDs[incidentID] ?? "" }

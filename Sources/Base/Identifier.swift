@@ -8,6 +8,10 @@ package enum IdentifierKind: Sendable {
     case logEntry
     /// 32 lower-case hexadecimal digits: generated dedup keys and incident keys.
     case dedupKey
+    /// 26 digits of Crockford's base 32, as the wire's events have them.
+    case webhookEvent
+    /// A UUID of version 7: receivers know a delivery that comes again by it.
+    case webhookDelivery
 }
 
 /// Makes identifiers that grow with time: eight base-36 digits of milliseconds, then five that count within one.
@@ -19,6 +23,7 @@ package struct IdentifierSource: Sendable {
     /// 2020-01-01T00:00:00Z. Eight base-36 digits of milliseconds reach the year 2109.
     private static let epochMilliseconds: Int64 = 1_577_836_800_000
     private static let counterLimit: UInt64 = 60_466_176  // 36^5
+    private static let crockford = Array("0123456789ABCDEFGHJKMNPQRSTVWXYZ".utf8)
     private static let alphabet = Array("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ".utf8)
 
     private var random: SeededRandom
@@ -29,7 +34,12 @@ package struct IdentifierSource: Sendable {
 
     package mutating func next(_ kind: IdentifierKind, at now: Instant) -> String {
         advance(to: max(0, now.milliseconds - Self.epochMilliseconds))
-        if kind == .dedupKey { return dedupKey() }
+        switch kind {
+        case .object, .logEntry: break
+        case .dedupKey: return dedupKey()
+        case .webhookEvent: return eventID()
+        case .webhookDelivery: return uuid()
+        }
         var bytes = [UInt8](repeating: kind == .object ? UInt8(ascii: "Q") : UInt8(ascii: "R"), count: 14)
         Self.write(UInt64(lastMilliseconds), into: &bytes, from: 1, count: 8)
         Self.write(counter, into: &bytes, from: 9, count: 5)
@@ -55,6 +65,33 @@ package struct IdentifierSource: Sendable {
         let head = UInt64(lastMilliseconds) << 16 | (counter & 0xFFFF)
         return Self.hex(head) + Self.hex(random.next())
     }
+
+    /// Ten digits of milliseconds since 1970, six that count within one, ten of chance.
+    private mutating func eventID() -> String {
+        let parts: [(value: UInt64, length: Int)] = [(unixMilliseconds, 10), (counter, 6), (random.next() >> 14, 10)]
+        var bytes: [UInt8] = []
+        for part in parts {
+            for place in stride(from: part.length - 1, through: 0, by: -1) {
+                bytes.append(Self.crockford[Int(part.value >> UInt64(place * 5) & 31)])
+            }
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// 48 bits of milliseconds, then the counter's 26 bits around the variant, then chance.
+    private mutating func uuid() -> String {
+        let head = unixMilliseconds << 16 | 0x7000 | counter >> 14
+        let tail = 0x8000_0000_0000_0000 | (counter & 0x3FFF) << 48 | random.next() >> 16
+        let digits = Self.hex(head) + Self.hex(tail)
+        var text = ""
+        for (position, digit) in digits.enumerated() {
+            if [8, 12, 16, 20].contains(position) { text.append("-") }
+            text.append(digit)
+        }
+        return text
+    }
+
+    private var unixMilliseconds: UInt64 { UInt64(lastMilliseconds + Self.epochMilliseconds) }
 
     private static func write(_ value: UInt64, into bytes: inout [UInt8], from start: Int, count: Int) {
         var rest = value

@@ -56,7 +56,7 @@ extension Operation {
     /// Operations without an object in the path whose body must name objects of teams to act on.
     private static let idsDecidedByBody: Set<String> = [
         "createService", "createSchedule", "createEscalationPolicy", "createIncident", "updateIncidents",
-        "createMaintenanceWindow", "postAlertGroupingSettings", "createExtension",
+        "createMaintenanceWindow", "postAlertGroupingSettings", "createExtension", "createWebhookSubscription",
     ]
 
     /// Whether a team's right on what the body names is a right to the call.

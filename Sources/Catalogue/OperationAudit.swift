@@ -26,7 +26,9 @@ extension Operation {
     /// What happens to these is in the history of an incident, or is one of its parts.
     private static let kindsOfResponse: Set<ResourceKind> = [.incident, .alert, .logEntry, .changeEvent]
     /// Nothing is kept of what they do.
-    private static let idsWithoutTrace: Set<String> = ["createSchedulePreview"]
+    private static let idsWithoutTrace: Set<String> = [
+        "createSchedulePreview", "testWebhookSubscription", "redeliverWebhookDelivery", "redeliverWebhookDeliveries",
+    ]
 
     /// Whether carrying it out is a change of configuration, which leaves an audit record.
     package var isAudited: Bool {
@@ -37,6 +39,7 @@ extension Operation {
     /// Operations that no GET of their own path shows. Members of a team are not part of the team, and so on.
     private static let shownElsewhere: [String: PathTemplate] = [
         "enableExtension": "/extensions/{id}",
+        "enableWebhookSubscription": "/webhook_subscriptions/{id}",
         "updateServiceFeatureEnablement": "/services/{id}/enablements",
         "unsubscribeUserNotificationSubscriptions": "/users/{id}/notification_subscriptions",
         "removeTeamNotificationSubscriptions": "/teams/{id}/notification_subscriptions",
@@ -113,7 +116,7 @@ extension AuditRoot {
         "account", "addons", "agents", "alert_grouping_settings", "business_services", "custom_fields", "extensions",
         "fields",
         "incident_types", "keys", "maintenance_windows", "oauth_clients", "priority_thresholds", "service_dependencies",
-        "tags", "templates",
+        "tags", "templates", "webhook_subscriptions",
     ]
 
     /// The wire's type of one of those that a list is of.
@@ -136,7 +139,8 @@ extension ResourceKind {
 
     /// The kind that the wire calls so; nil when there is none, or more than one.
     package init?(type: String) {
-        let kinds = Self.allCases.filter { $0.type == type }
+        // Apps of the account are called like the OAuth clients of webhooks.
+        let kinds = Self.allCases.filter { $0.type == type && $0 != .webhookOAuthClient }
         guard kinds.count == 1, let kind = kinds.first else { return nil }
         self = kind
     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// A kind of object that references name. The only place that knows where an object of a kind is found.
-package enum ResourceKind: String, CaseIterable, Sendable {
+package enum ResourceKind: CaseIterable, Sendable {
     case user
     case contactMethod
     case notificationRule
@@ -28,6 +28,11 @@ package enum ResourceKind: String, CaseIterable, Sendable {
     case serviceField
     case tag
     case template
+    case webhookOAuthClient
+    case webhookSubscription
+
+    /// The name of the case, under which the store keeps the kind.
+    package var storedName: String { "\(self)" }
 
     /// The wire's type of a full object. Contact methods and integrations have types of their own per kind.
     package var type: String {
@@ -58,6 +63,8 @@ package enum ResourceKind: String, CaseIterable, Sendable {
         case .serviceField: "field"
         case .tag: "tag"
         case .template: "template"
+        case .webhookOAuthClient: "oauth_client"
+        case .webhookSubscription: "webhook_subscription"
         }
     }
 
@@ -90,6 +97,8 @@ package enum ResourceKind: String, CaseIterable, Sendable {
         case .serviceField: "services/custom_fields/\(id)"
         case .tag: "tags/\(id)"
         case .template: "templates/\(id)"
+        case .webhookOAuthClient: "webhook_subscriptions/oauth_clients/\(id)"
+        case .webhookSubscription: "webhook_subscriptions/\(id)"
         }
     }
 

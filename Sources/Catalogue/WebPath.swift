@@ -40,6 +40,8 @@ package enum HealthPath {
     package static let live = "/healthz"
     /// The store answers and the loops run.
     package static let ready = "/readyz"
+    /// Figures for Prometheus; with a key of the account.
+    package static let metrics = "/metrics"
 }
 
 /// What a form on the incident pages asks for; the last segment of the address it posts to.

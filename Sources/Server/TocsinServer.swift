@@ -41,7 +41,8 @@ package struct TocsinServer: Sendable {
     private let web: WebApp
     private let health: Health
     private let documents: Documents
-    private let logger: Logger
+    let metrics: MetricsPage
+    let logger: Logger
 
     package init(dispatcher: Dispatcher, web: WebApp, health: Health, logger: Logger) {
         self.dispatcher = dispatcher
@@ -49,6 +50,7 @@ package struct TocsinServer: Sendable {
         self.health = health
         documents = Documents(
             publicURL: dispatcher.environment.settings.publicURL, bound: Set(Bindings.all.handlers.keys))
+        metrics = MetricsPage(environment: dispatcher.environment)
         self.logger = logger
     }
 
@@ -68,7 +70,7 @@ package struct TocsinServer: Sendable {
             onServerRunning: { await onServerRunning($0.localAddress?.port ?? address.port) }, logger: logger)
     }
 
-    private func builder(_ address: ListenAddress) throws -> HTTPServerBuilder {
+    func builder(_ address: ListenAddress) throws -> HTTPServerBuilder {
         let plain = HTTPServerBuilder.http1(
             configuration: HTTP1Channel.Configuration(
                 additionalChannelHandlers: [
@@ -122,6 +124,7 @@ package struct TocsinServer: Sendable {
             remoteAddress: context.remoteAddress)
         wire.fetchSite = Self.fetchSite.flatMap { request.headers[$0] }
         if let reply = await health.reply(to: wire) { return response(reply, wire) }
+        if let reply = await metrics.reply(to: wire) { return response(reply, wire) }
         if let reply = documents.reply(to: wire) { return response(reply, wire) }
         do {
             let buffer = try await request.body.collect(upTo: EventForm.bodyBytesMaximum)
@@ -132,7 +135,9 @@ package struct TocsinServer: Sendable {
         }
         if web.isResponsible(for: wire) {
             switch await web.reply(to: wire) {
-            case .page(let reply): return response(reply, wire)
+            case .page(let reply):
+                dispatcher.environment.metrics.noteRequest(.page, status: reply.status, limit: .signIn, since: started)
+                return response(reply, wire)
             case .live(let versions): return Self.live(versions)
             }
         }
@@ -146,7 +151,7 @@ package struct TocsinServer: Sendable {
         return response(reply, wire)
     }
 
-    private func response(_ reply: Reply, _ wire: WireRequest) -> Response {
+    func response(_ reply: Reply, _ wire: WireRequest) -> Response {
         var headers = HTTPFields()
         for (name, value) in reply.headers {
             if let field = HTTPField.Name(name) { headers.append(HTTPField(name: field, value: value)) }

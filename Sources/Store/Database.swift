@@ -29,6 +29,9 @@ package protocol Database: Sendable {
     /// How much waits for the writer.
     var writeQueue: QueueFill { get }
 
+    /// What became of writes since the store was opened.
+    var statistics: WriteStatistics { get }
+
     /// Closes connections after the work under way has ended.
     func close() async
 }
@@ -41,7 +44,7 @@ package enum Admission: Sendable {
     case duty
 
     /// Room beyond the limit for callers: more than all loops of a node use at once.
-    package static let dutyReserve = 256
+    package static let dutyReserve = 512
 }
 
 /// One connection inside a transaction. Not to be kept beyond the body that received it.
@@ -112,6 +115,8 @@ extension SQLValue: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, Exp
 
 extension Database {
     package func dataVersion() -> Int64? { nil }
+    /// Of a store that counts nothing.
+    package var statistics: WriteStatistics { WriteStatistics() }
     package func listen(as node: String, onWake: @escaping @Sendable () -> Void) {}
     package func notify(as node: String) async throws {}
 

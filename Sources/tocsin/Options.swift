@@ -39,18 +39,18 @@ enum Setting: String, CaseIterable {
         case .oidcIssuer: "https address of an OpenID Connect provider through which people can sign in as well"
         case .oidcClientID: "How this server is known to that provider; goes with --oidc-issuer"
         case .oidcClientSecret: "Its secret there; better kept in the environment or the file than in a flag"
-        case .allowNetwork: "Private network that outgoing calls may reach, as CIDR; may be repeated (no effect yet)"
+        case .allowNetwork: "Private network that outgoing calls may reach, as CIDR, also without TLS; may be repeated"
         case .eventLimit: "Events a minute for each routing key (default: no limit)"
         case .restLimit: "Calls a minute of each caller of the REST API; 0 for no limit (default: 960)"
         case .enableWriteTools: "Offer write tools to keys that may write (no effect yet)"
         case .auditAnchor: "File to which the head of the call log is published (no effect yet)"
-        case .metricsListen: "HOST:PORT that serves metrics without a key (no effect yet)"
+        case .metricsListen: "HOST:PORT that serves metrics without a key, over HTTP"
         case .logLevel: "trace, debug, info, notice, warning, error or critical (default: info)"
         }
     }
 
     /// Taken, so that a configuration of today still works when they mean something.
-    static let withoutEffect: [Setting] = [.allowNetwork, .enableWriteTools, .auditAnchor, .metricsListen]
+    static let withoutEffect: [Setting] = [.enableWriteTools, .auditAnchor]
 
     var environmentName: String {
         "TOCSIN_" + rawValue.map { $0.isUppercase ? "_\($0)" : $0.uppercased() }.joined()
@@ -91,6 +91,14 @@ struct Layers {
         if let text = reader.string(forKey: key) { return text.isEmpty ? nil : text }
         if let number = reader.int(forKey: key) { return String(number) }
         return reader.bool(forKey: key).map { String($0) }
+    }
+
+    /// A setting of several values: with commas between them, or a list in the file.
+    func list(_ setting: Setting) -> [String] {
+        guard let text = text(setting) else {
+            return reader.stringArray(forKey: ConfigKey(["tocsin", setting.rawValue])) ?? []
+        }
+        return text.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
     }
 
     func integer(_ setting: Setting, in range: ClosedRange<Int>) throws -> Int? {

@@ -2,6 +2,7 @@
 import App
 import ArgumentParser
 import Base
+import Domain
 import Foundation
 import Logging
 import Server
@@ -16,7 +17,8 @@ struct Serve: AsyncParsableCommand {
         discussion: """
             Each flag has an environment name, shown in brackets; flags win over the environment, and that over the file \
             named by --config. Prints `listening on URL` when it is ready. SIGTERM lets what is under way end, for 10 \
-            seconds at most. SSL_CERT_FILE names a PEM file of authorities for a mail server with a certificate of your own.
+            seconds at most. SSL_CERT_FILE names a PEM file of authorities for a mail server or a webhook receiver with a \
+            certificate of your own.
 
             Example:
               tocsin serve --database sqlite:tocsin.sqlite --mail-server smtp://127.0.0.1:25 --mail-from tocsin@example.com
@@ -63,6 +65,7 @@ struct Composition {
 
     private let layers: Layers
     private let address: ListenAddress
+    private let metricsAddress: ListenAddress?
     private let logger: Logger
 
     init(layers: Layers) throws {
@@ -72,6 +75,12 @@ struct Composition {
             certificateFile: layers.text(.tlsCertificate), keyFile: layers.text(.tlsKey))
         guard (address.certificateFile == nil) == (address.keyFile == nil) else {
             throw Refusal("--tls-certificate and --tls-key belong together")
+        }
+        metricsAddress = try layers.text(.metricsListen).map { text in
+            guard let address = ListenAddress(hostAndPort: text) else {
+                throw Refusal("\(Setting.metricsListen.environmentName) must be HOST:PORT")
+            }
+            return address
         }
         var logger = Logger(label: "tocsin") { StreamLogHandler.standardError(label: $0) }
         let level = layers.text(.logLevel) ?? "info"
@@ -83,6 +92,7 @@ struct Composition {
     func run() async throws {
         let settings = try settings()
         let provider = try provider()
+        let rules = try networkRules()
         let database = try await Stores.openMigrated(layers)
         let runtime = LiveRuntime()
         let environment = Environment(
@@ -106,28 +116,45 @@ struct Composition {
             logger.error("overdue timers could not be handled yet", metadata: ["error": "\(error)"])
         }
         let deliveries = DeliveryLoop(environment, channel: MailChannel(sender: sender))
+        let webhookHTTP = WebhookHTTP(rules: rules, certificateAuthorityFile: authorities)
         let nodes = NodeLink(environment, database)
-        var services: [any Service] = [
+        let watchdog = Watchdog(environment, sendsMail: sender != nil)
+        var services: [any ServiceLifecycle.Service] = [
             LoopService("timers", environment) { try await timers.step() },
             LoopService("key use", environment) {
                 try await environment.keyUse.flush(environment)
                 return nil
             },
-            DeliveryService(deliveries, environment) { sender?.shutDown() }, nodes, application,
+            LoopService("watchdog", environment) { try await watchdog.step() },
+            DeliveryService(deliveries, environment) { sender?.shutDown() },
+            WebhookService(WebhookLoop(environment, transport: webhookHTTP), environment), nodes, application,
         ]
-        if let sender {
-            let mails = SignInMailLoop(environment) { message in
-                await sender.send(from: message.from, to: message.to, bytes: message.encoded())
+        if let metricsAddress {
+            let listener = try server.metricsApplication(metricsAddress) { [logger] port in
+                logger.notice("metrics are served", metadata: ["host": "\(metricsAddress.host)", "port": "\(port)"])
             }
-            services.insert(SignInMailService(mails, environment), at: 0)
+            services.insert(listener, at: 0)
         }
+        if let sender { services.insert(contentsOf: mailServices(sender, environment), at: 0) }
         let outcome = await run(services)
         sender?.shutDown()
+        await webhookHTTP.shutDown()
         await database.close()
         try outcome.get()
     }
 
-    private func run(_ services: [any Service]) async -> Result<Void, any Error> {
+    /// Mails that are no pages.
+    private func mailServices(_ sender: SMTPSender, _ environment: Environment) -> [any ServiceLifecycle.Service] {
+        let send: SignInMailLoop.Send = { message in
+            await sender.send(from: message.from, to: message.to, bytes: message.encoded())
+        }
+        return [
+            SignInMailService(SignInMailLoop(environment, send: send), environment),
+            NoticeMailService(NoticeMailLoop(environment, send: send), environment),
+        ]
+    }
+
+    private func run(_ services: [any ServiceLifecycle.Service]) async -> Result<Void, any Error> {
         var configuration = ServiceGroupConfiguration(
             services: services.map { .init(service: $0) }, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         configuration.maximumGracefulShutdownDuration = .seconds(Self.drainSeconds)
@@ -136,7 +163,8 @@ struct Composition {
         } catch is CancellationError {
             logger.notice("stopped before everything under way had ended")
         } catch {
-            return .failure(Refusal("cannot serve on \(address.host):\(address.port): \(error)"))
+            let places = [address, metricsAddress].compactMap(\.self).map { "\($0.host):\($0.port)" }
+            return .failure(Refusal("cannot serve on \(places.joined(separator: " or on ")): \(error)"))
         }
         return .success(())
     }
@@ -168,6 +196,22 @@ struct Composition {
         return IdentityProvider(settings, transport: ProviderHTTP())
     }
 
+    /// Where outgoing calls may go besides the public internet.
+    private func networkRules() throws -> NetworkRules {
+        NetworkRules(
+            allowed: try layers.list(.allowNetwork).map { text -> Network in
+                do throws(Network.Problem) { return try Network(text) } catch {
+                    let reason =
+                        switch error {
+                        case .noAddress: "begins with no address; write a network as 10.0.0.0/8 or fd00::/8"
+                        case .noPrefixLength(let maximum): "must have a number from 0 to \(maximum) behind the slash"
+                        case .bitsBeyondPrefix: "has bits set that its prefix leaves out: which network is meant?"
+                        }
+                    throw Refusal("--allow-network: \(text) \(reason)")
+                }
+            })
+    }
+
     private func settings() throws -> Settings {
         let scheme = address.certificateFile == nil ? "http" : "https"
         var settings = Settings(
@@ -175,6 +219,7 @@ struct Composition {
             mailFrom: layers.text(.mailFrom) ?? "tocsin@localhost",
             eventLimitPerMinute: try layers.integer(.eventLimit, in: 1...1_000_000),
             restLimitPerMinute: try layers.integer(.restLimit, in: 0...100_000_000) ?? Settings.restLimitPerMinuteDefault)
+        settings.version = Tocsin.configuration.version
         guard MailAddress(settings.mailFrom) != nil else { throw Refusal("\(settings.mailFrom) is no mail address") }
         if let url = layers.text(.mailServer) {
             // The text is not repeated: it may hold a password.

@@ -65,6 +65,8 @@ struct ExampleWorld {
             "name": "major_incident", "display_name": "Major Incident", "parent_type": "incident_default",
         ]
         _ = try await house.call("POST", "/incidents/types", ["incident_type": type])
+        _ = try await house.call(
+            "POST", "/webhook_subscriptions/oauth_clients", ["oauth_client": .object(WebhookForms.client)])
         for number in 1...6 { try await house.event("trigger", key: "k\(number)") }
         try await lookAround()
     }
@@ -80,6 +82,7 @@ struct ExampleWorld {
             ("contact_method", owner + "/contact_methods", "contact_methods"),
             ("notification_rule", owner + "/notification_rules", "notification_rules"),
             ("log_entry", "/log_entries", "log_entries"),
+            ("oauth_client", "/webhook_subscriptions/oauth_clients", "oauth_clients"),
         ]
         for list in lists {
             let found = try await house.call("GET", list.path, query: "limit=100").json[list.key]?.arrayValue ?? []
@@ -140,6 +143,7 @@ struct ExampleWorld {
         case "subscriber_id": kind = object["subscriber_type"]?.stringValue
         case "requester_id": kind = "user"
         case "incident_id": kind = "incident"
+        case "oauth_client_id": kind = "oauth_client"
         default: kind = nil
         }
         return kind.flatMap { ids[$0] == nil ? nil : $0 }

@@ -199,5 +199,18 @@ extension FullBody {
         "createTemplate": FullBody(
             create: { _ in ["template_type": "status_update", "description": "For all"] },
             change: { _ in ["template_type": "status_update"] }),
+        "createWebhookSubscription": FullBody(
+            create: { ["description": "Pager", "active": false, "oauth_client_id": .string($0.ids["oauth_client"] ?? "")] },
+            change: { ["filter": $0.reference("team"), "oauth_client_id": .string($0.ids["oauth_client"] ?? "")] },
+            // Values of headers are not shown, and the client as a reference.
+            shownOtherwise: ["delivery_method", "oauth_client_id"]),
+        "createOauthClient": FullBody(
+            create: { _ in ["scope": "read write"] },
+            change: { _ in
+                [
+                    "client_id": "desk-2", "client_secret": "other", "token_url": "https://id.example/other",
+                    "grant_type": "client_credentials",
+                ]
+            }, shownOtherwise: ["client_secret"]),
     ]
 }

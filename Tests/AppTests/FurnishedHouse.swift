@@ -73,10 +73,13 @@ struct FurnishedHouse: Sendable {
         let named: JSON = ["name": "Others"]
         let window: JSON = ["start_time": time(90_000), "end_time": time(97_200), "services": [service]]
         let addon: JSON = ["type": "full_page_addon", "name": "Others", "src": "https://o.example/"]
+        let hook = JSON.object(WebhookForms.body(["type": "account_reference"]))
         let made: [(kind: String, path: String, object: JSON)] = [
             ("team", "/teams", named), ("business_service", "/business_services", named), ("template", "/templates", named),
             ("tag", "/tags", ["label": "Others"]), ("addon", "/addons", addon),
             ("maintenance_window", "/maintenance_windows", window),
+            ("oauth_client", "/webhook_subscriptions/oauth_clients", .object(WebhookForms.client)),
+            ("webhook_subscription", "/webhook_subscriptions", hook),
         ]
         for one in made { ids[one.kind] = try await Self.made(house, one.path, one.kind, one.object) }
         try await lookAround()

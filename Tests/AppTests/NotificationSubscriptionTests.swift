@@ -26,7 +26,7 @@ struct NotificationSubscriptionTests {
             try RecordQueries.insert(
                 session,
                 Record(
-                    id: Self.businessServiceID, kind: ResourceKind.businessService.rawValue,
+                    id: Self.businessServiceID, kind: ResourceKind.businessService.storedName,
                     type: ResourceKind.businessService.type, name: "Checkout"))
         }
         let team = try await house.call("POST", "/teams", ["team": ["type": "team", "name": "Contract"]])

@@ -95,6 +95,9 @@ extension PrivateWorld {
                 "name": .string("\(name) webhook"), "endpoint_url": "https://example.com/receive",
                 "extension_schema": reference("PJFWPEP"), "extension_objects": [reference(group.serviceID)],
             ])
+        var hook = WebhookForms.body(FurnishedHouse.reference(group.serviceID, "service"))
+        hook["description"] = .string("\(name) hook")
+        _ = try await make("/webhook_subscriptions", "webhook_subscription", hook)
         let tag: JSON = ["type": "tag_reference", "id": .string(sharedTagID)]
         for place in ["teams/\(group.teamID)", "escalation_policies/\(group.policyID)"] {
             try await send("POST", "/\(place)/change_tags", ["add": [tag], "remove": []])

@@ -55,6 +55,7 @@ struct PrivateWorld {
         List(path: "/users/{member}/notification_subscriptions"), List(path: "/business_services/{business}/subscribers"),
         List(path: "/service_dependencies/business_services/{business}"), List(path: "/business_services/impacts"),
         List(path: "/business_services/impactors"), List(path: "/incidents/1/related_incidents"),
+        List(path: "/webhook_subscriptions"), List(path: "/tocsin/v1/webhook_subscriptions"),
         List(path: "/incidents/1/status_updates/subscribers"), List(path: "/incidents/1/business_services/impacts"),
     ]
 

@@ -85,7 +85,7 @@ struct ActionHouse: Sendable {
 }
 
 extension WrittenAction {
-    static let all: [WrittenAction] = onIncidents + onServices + onPeople + onAccess
+    static let all: [WrittenAction] = onIncidents + onServices + onPeople + onAccess + onWebhooks
 
     private static func follower(_ house: ActionHouse) -> JSONObject {
         ["subscribers": .array([["subscriber_id": .string(house.furnished.house.ownerID), "subscriber_type": "user"]])]
@@ -229,5 +229,17 @@ extension WrittenAction {
         WrittenAction(
             id: "createOAuthAppClient",
             body: { _ in ["name": "App", "grant_types": ["client_credentials"], "scopes": ["users.read"]] }),
+    ]
+
+    private static let onWebhooks: [WrittenAction] = [
+        WrittenAction(
+            id: "rotateWebhookSecret", parents: { [$0.id("webhook_subscription")] },
+            body: { _ in ["overlap_seconds": 60] }),
+        WrittenAction(
+            id: "replaceWebhookHeaders", parents: { [$0.id("webhook_subscription")] },
+            body: { _ in ["custom_headers": [["name": "X-Desk", "value": "two"]]] }),
+        WrittenAction(
+            id: "redeliverWebhookDeliveries", parents: { [$0.id("webhook_subscription")] },
+            body: { ["since": $0.furnished.time(-3600)] }),
     ]
 }

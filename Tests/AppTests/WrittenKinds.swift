@@ -41,7 +41,7 @@ struct WrittenKind: Sendable, CustomTestStringConvertible {
         }
     }
 
-    static let all: [WrittenKind] = people + services + incidents + fields + attached
+    static let all: [WrittenKind] = people + services + incidents + fields + attached + webhooks
 }
 
 extension WrittenKind {
@@ -185,5 +185,16 @@ extension WrittenKind {
             id: "createTemplate",
             body: { _ in ["name": "Update", "templated_fields": ["email_subject": "S", "email_body": "B", "message": "M"]] },
             change: { _ in ["name": "Updates", "description": "For all", "templated_fields": ["message": "N"]] }),
+    ]
+
+    private static let webhooks: [WrittenKind] = [
+        WrittenKind(
+            id: "createWebhookSubscription", body: { WebhookForms.body($0.service) },
+            change: { _ in ["description": "Chat", "active": false, "events": ["service.updated"]] },
+            // The secret is shown once.
+            answeredOtherwise: ["delivery_method"]),
+        WrittenKind(
+            id: "createOauthClient", body: { _ in WebhookForms.client },
+            change: { _ in ["name": "Desk 2", "scope": "all"] }),
     ]
 }

@@ -94,6 +94,23 @@ struct IdentifierTests {
         #expect(key.count == 32 && key.allSatisfy { $0.isHexDigit && !$0.isUppercase })
     }
 
+    @Test("of events and deliveries have forms of their own, and grow with time too")
+    func webhookForms() {
+        var source = IdentifierSource(seed: 3)
+        var now = Instant(seconds: 1_772_442_000)
+        var (lastEvent, lastDelivery) = ("", "")
+        for round in 0..<2000 {
+            let event = source.next(.webhookEvent, at: now)
+            #expect(event > lastEvent && event.wholeMatch(of: /[0-9A-HJKMNP-TV-Z]{26}/) != nil, "\(event)")
+            let delivery = source.next(.webhookDelivery, at: now)
+            let uuid = /[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}/
+            #expect(delivery > lastDelivery && delivery.wholeMatch(of: uuid) != nil, "\(delivery)")
+            (lastEvent, lastDelivery) = (event, delivery)
+            if round % 10 == 0 { now = now.adding(milliseconds: 1) }
+        }
+        #expect(source.next(.webhookEvent, at: now).hasPrefix("01"))
+    }
+
     @Test("of random letters have no favourites")
     func tokens() {
         let runtime = ManualRuntime(now: Instant(seconds: 0))

@@ -59,7 +59,7 @@ struct ContractTests {
             "contact_method_id": owner?["contact_methods"]?[0]?["id"]?.stringValue ?? "",
             "notification_rule_id": owner?["notification_rules"]?[0]?["id"]?.stringValue ?? "",
             "integration_id": service?["integrations"]?[0]?["id"]?.stringValue ?? "",
-        ].merging(rules) { first, _ in first }
+        ].merging(rules) { first, _ in first }.merging(try await tocsinIDs(house)) { first, _ in first }
     }
 
     /// Of the tags, add-ons, extensions and templates of a house, and of what is the same in all.
@@ -82,9 +82,27 @@ struct ContractTests {
                     "extension_objects": [["id": .string(house.serviceID), "type": "service_reference"]],
                 ]),
             "templates": try await made("/templates", "template", ["name": "Update"]),
-            "agents": try await made(
-                "/tocsin/v1/agents", "agent",
-                ["name": "Triage", "owner": ["id": .string(house.ownerID), "type": "user_reference"]]),
+        ]
+    }
+
+    /// An agent and what webhooks need: one of each.
+    private static func tocsinIDs(_ house: TestHouse) async throws -> [String: String] {
+        let agent: JSON = ["name": "Triage", "owner": ["id": .string(house.ownerID), "type": "user_reference"]]
+        let made = try await house.call("POST", "/tocsin/v1/agents", ["agent": agent])
+        let subscription: JSON = [
+            "delivery_method": ["type": "http_delivery_method", "url": "https://hooks.example/contract"],
+            "events": ["incident.triggered"], "filter": ["type": "account_reference"],
+        ]
+        let hook = try await house.call("POST", "/webhook_subscriptions", ["webhook_subscription": subscription])
+        let client: JSON = [
+            "name": "Contract", "client_id": "contract", "client_secret": "word", "token_url": "https://id.example/token",
+            "grant_type": "client_credentials",
+        ]
+        let sender = try await house.call("POST", "/webhook_subscriptions/oauth_clients", ["oauth_client": client])
+        return [
+            "agents": made.json["agent"]?["id"]?.stringValue ?? "",
+            "webhook_subscriptions": hook.json["webhook_subscription"]?["id"]?.stringValue ?? "",
+            "oauth_clients": sender.json["oauth_client"]?["id"]?.stringValue ?? "",
         ]
     }
 

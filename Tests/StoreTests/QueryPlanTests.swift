@@ -45,7 +45,13 @@ struct QueryPlanTests {
         ("/audit/records", "actor_type=user_reference&actor_id=X&cursor=0.1772442000000.Q"),
         ("/tocsin/v1/keys", ""), ("/tocsin/v1/keys", "kind=account"), ("/tocsin/v1/keys", "user_id=X"),
         ("/tocsin/v1/agents", ""), ("/tocsin/v1/agents", "cursor=Q"),
-        ("/tocsin/v1/oauth_clients", ""), ("/templates", "sort_by=created_at:desc"), ("/templates", "sort_by=name:desc"),
+        ("/webhook_subscriptions", "total=true"), ("/webhook_subscriptions", "filter_type=service&filter_id=X&total=true"),
+        ("/tocsin/v1/webhook_subscriptions", "total=true"),
+        ("/tocsin/v1/webhook_subscriptions", "failing=true"),
+        ("/tocsin/v1/webhook_subscriptions", "subscription_id=X"),
+        ("/tocsin/v1/webhook_deliveries", ""), ("/tocsin/v1/webhook_deliveries", "subscription_id=X"),
+        ("/tocsin/v1/webhook_deliveries", "status=dropped"), ("/tocsin/v1/oauth_clients", ""),
+        ("/templates", "sort_by=created_at:desc"), ("/templates", "sort_by=name:desc"),
     ]
 
     @Test("no list reads a whole table", arguments: lists)

@@ -47,7 +47,7 @@ extension Rule {
             "StoreConformance": ["Dispatch", "Foundation", "Synchronization"],
             "tocsin": [
                 "Foundation", "ArgumentParser", "AsyncHTTPClient", "Configuration", "Logging", "NIOCore", "NIOHTTP1",
-                "ServiceLifecycle", "UnixSignals",
+                "NIOPosix", "NIOSSL", "ServiceLifecycle", "UnixSignals",
             ],
         ]
         return Rule(
@@ -164,7 +164,8 @@ extension Rule {
         return Rule(
             name: "no scope and no event name is typed outside the catalogue",
             check: { file in
-                guard isDerived(file) else { return [] }
+                // Rules know events by one enumeration, and scopes not at all.
+                guard isDerived(file), !file.path.hasSuffix("/WebhookEventType.swift") else { return [] }
                 return file.literals.compactMap { line, text in
                     let isScope = scopes.contains(text) || text.contains(/^[a-z_:-]+\.(?:read|write)(?:\.\w+)?$/)
                     let isEvent = text.contains(/^(?:incident|service|pagey)\.[a-z_]+(?:\.[a-z_]+)?$/)

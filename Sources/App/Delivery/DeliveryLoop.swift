@@ -75,6 +75,7 @@ package struct DeliveryLoop: Sendable {
 
     private func deliver(_ delivery: Delivery) async {
         let result = await channel.send(delivery, environment)
+        environment.metrics.noteDelivery(DeliveryChannel(rawValue: result.channelType) ?? .other, result.outcome.metric)
         let end = delivery.claimedAt.adding(seconds: Self.holdSeconds - Self.recordMarginSeconds)
         while true {
             do {
@@ -128,6 +129,14 @@ package struct DeliveryResult: Sendable, Hashable {
         case sent
         case failedForNow
         case failedForGood
+
+        fileprivate var metric: DeliveryOutcome {
+            switch self {
+            case .sent: .sent
+            case .failedForNow: .deferred
+            case .failedForGood: .failed
+            }
+        }
     }
 
     package var outcome: Outcome

@@ -99,6 +99,7 @@ package struct SignInMailLoop: Sendable {
 
     private func deliver(_ letter: Letter) async {
         let result = await send(letter.message)
+        environment.metrics.noteDelivery(.signInMail, result.metric)
         if case .refused(_, let detail) = result {
             environment.logger.warning(
                 "a sign-in link could not be mailed", metadata: ["id": "\(letter.mail.id)", "answer": "\(detail)"])

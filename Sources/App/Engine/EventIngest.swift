@@ -10,6 +10,7 @@ package enum EventIngest {
         bindings.bindRaw(Operations.Events.enqueue.erased) { bytes, environment in
             let submission: EventSubmission
             do throws(EventForm.Refusal) { submission = try EventForm.submission(bytes) } catch {
+                environment.metrics.events.add(.refused)
                 return Reply(status: 400, body: EventForm.refusal(error).encoded())
             }
             guard
@@ -21,6 +22,7 @@ package enum EventIngest {
             defer { environment.eventLimiter.leave(submission.routingKey) }
             let accepted = try await environment.write { work in try accept(submission, work) }
             guard let dedupKey = accepted else {
+                environment.metrics.events.add(.refused)
                 return Reply(status: 400, body: EventForm.refusal(.invalid(["Invalid routing key"])).encoded())
             }
             return Reply(
@@ -35,6 +37,7 @@ package enum EventIngest {
             return nil
         }
         let dedupKey = submission.dedupKey ?? work.makeID(.dedupKey)
+        work.tally.event = .accepted
         if inlet.isInMaintenance {
             try discard(.maintenance, submission, dedupKey, inlet, work)
         } else if inlet.service.isDisabled {
@@ -87,6 +90,7 @@ package enum EventIngest {
             event: AlertBody.triggerDetails(submission, dedupKey: submission.dedupKey ?? ""), agent: agent(inlet),
             id: work.makeID(.logEntry), now: work.now)
         try LogEntryStateQueries.insert(work.session, entry)
+        work.tally.event = .deduplicated
         work.noteIncidentChange()
     }
 
@@ -120,6 +124,7 @@ package enum EventIngest {
     private static func discard(
         _ reason: EventDiscardReason, _ submission: EventSubmission, _ dedupKey: String, _ inlet: Inlet, _ work: Work
     ) throws {
+        work.tally.event = .suppressed
         try EventRecordQueries.insert(
             work.session,
             EventRecord(

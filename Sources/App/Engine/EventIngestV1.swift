@@ -10,6 +10,7 @@ package enum EventIngestV1 {
         bindings.bindRaw(Operations.Events.createV1.erased) { bytes, environment in
             let submission: EventSubmission
             do throws(EventForm.Refusal) { submission = try EventFormV1.submission(bytes) } catch {
+                environment.metrics.events.add(.refused)
                 return refused(error)
             }
             guard
@@ -25,7 +26,10 @@ package enum EventIngestV1 {
             } catch DatabaseError.overloaded {
                 return throttled
             }
-            guard let incidentKey = accepted else { return refused(.invalid(["Invalid service key"])) }
+            guard let incidentKey = accepted else {
+                environment.metrics.events.add(.refused)
+                return refused(.invalid(["Invalid service key"]))
+            }
             return Reply(
                 status: Operations.Events.createV1.operation.successStatus,
                 body: EventFormV1.accepted(incidentKey: incidentKey).encoded())

@@ -49,6 +49,7 @@ package enum IncidentRunner {
             work.session, state.incident, policyVersionID: versionID, isManual: opening.alert == nil)
         for alert in state.openAlerts { try AlertStateQueries.insert(work.session, alert) }
         work.noteVersion(versionID, of: state.incident.id)
+        work.tally.decisions.append(channel)
         try carryOut(effects, state.incident, work)
         return state
     }
@@ -74,6 +75,7 @@ package enum IncidentRunner {
             let context = lookup.context(service: service, agent: agent, channel: channel)
             decision.effects += try IncidentEngine.decide(&decision.after, command, context)
             try lookup.rethrow()
+            work.tally.decisions.append(channel)
             if case .delegate(let policy) = command {
                 guard let id = try EscalationPolicyQueries.currentVersionID(work.session, policyID: policy.id) else {
                     throw IncidentRefusal.policyNotFound
@@ -117,6 +119,12 @@ package enum IncidentRunner {
             case .resolveAlert(let id): try AlertStateQueries.resolve(work.session, id: id, at: work.now)
             case .takeAlert(let id): try AlertStateQueries.move(work.session, id: id, to: incident.id)
             case .takeAlertsOf(let ids): try AlertStateQueries.moveAll(work.session, of: ids, to: incident.id)
+            case .emit(var event):
+                // A policy's teams are looked up when an incident is opened, after the rules have decided.
+                if event.incident.escalationPolicyID == incident.escalationPolicyID {
+                    event.incident.teamIDs = incident.teamIDs
+                }
+                try WebhookOutbox.emit(event, work)
             }
         }
         if !effects.isEmpty { work.noteIncidentChange() }

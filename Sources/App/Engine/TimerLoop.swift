@@ -75,6 +75,7 @@ package struct TimerLoop: Sendable {
         for timer in due {
             // Another node may have handled it while this one waited for its incident, or an earlier timer set it anew.
             guard try TimerQueries.take(work.session, timer), let state = states[timer.incidentID] else { continue }
+            work.tally.timerLatenessMilliseconds.append(work.now.milliseconds(since: timer.dueAt))
             states[timer.incidentID] = try perform(timer, on: state, work)
         }
     }

@@ -50,15 +50,19 @@ package enum CustomFieldValueHandlers {
     @Sendable private static func setOfService(
         _ settings: [CustomFieldSetting], _ call: Call, _ work: Work
     ) throws -> [CustomFieldValue] {
-        let id = try ServiceHandlers.find(call.path(), work).id
-        for one in try settle(settings, on: try CustomFieldShowing.ofService(id, work.session), work) {
+        let service = try ServiceHandlers.find(call.path(), work)
+        let id = service.id
+        let before = try CustomFieldShowing.ofService(id, work.session)
+        for one in try settle(settings, on: before, work) {
             if one.kept.isNull {
                 try CustomFieldValueQueries.reset(work.session, objectID: id, fieldID: one.old.field.id)
             } else {
                 try CustomFieldValueQueries.set(work.session, objectID: id, fieldID: one.old.field.id, one.kept)
             }
         }
-        return try CustomFieldShowing.ofService(id, work.session)
+        let after = try CustomFieldShowing.ofService(id, work.session)
+        try WebhookOutbox.emit(service, fieldsFrom: before, to: after, call, work)
+        return after
     }
 
     private static func settings(_ call: Call) throws(APIError) -> [CustomFieldSetting] {

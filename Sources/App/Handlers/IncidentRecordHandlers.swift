@@ -50,7 +50,8 @@ package enum NoteHandlers {
         let note = Note(
             id: work.makeID(), incidentID: incidentID, userID: actor.id, channel: channel, content: content, createdAt: now,
             updatedAt: now)
-        _ = try IncidentRunner.perform(.annotate(text: content), on: state, agent: actor, channel: .note, work)
+        _ = try IncidentRunner.perform(
+            .annotate(noteID: note.id, text: content), on: state, agent: actor, channel: .note, work)
         try NoteQueries.insert(work.session, note)
         return note
     }

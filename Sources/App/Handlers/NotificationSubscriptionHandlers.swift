@@ -113,7 +113,7 @@ package enum NotificationSubscriptionHandlers {
         let recordIDs = wanted.filter { $0.kind == .businessService }.map(\.id)
         let records = try RecordQueries.find(work.session, ids: recordIDs)
         var known = Set(incidents.map { Subscribable(kind: .incident, id: $0.id) })
-        for record in records where record.kind == ResourceKind.businessService.rawValue {
+        for record in records where record.kind == ResourceKind.businessService.storedName {
             known.insert(Subscribable(kind: .businessService, id: record.id))
         }
         return known

@@ -62,7 +62,8 @@ package enum ResponderHandlers {
         var asked: [String] = []
         for id in request.targets.flatMap(\.userIDs) where !joined.contains(id) && !asked.contains(id) { asked.append(id) }
         _ = try IncidentRunner.perform(
-            .requestResponders(requestID: request.id, message: request.message, userIDs: asked), on: state,
+            .requestResponders(
+                requestID: request.id, message: request.message, userIDs: asked, targets: request.targets), on: state,
             agent: requester, channel: call.channel, work)
         try ResponderQueries.insert(work.session, request)
         for id in asked {

@@ -26,7 +26,12 @@ package enum ServiceEnablementHandlers {
                 let service = try ServiceHandlers.find(call.path(), work)
                 var enablement = change.applied(to: ServiceEnablement(feature: feature))
                 enablement.updatedAt = work.now.roundedDownToSecond
+                let stored = try ServiceEnablementQueries.find(work.session, serviceID: service.id)
+                let old = stored.first { $0.feature == feature } ?? ServiceEnablement(feature: feature)
                 try ServiceEnablementQueries.set(work.session, serviceID: service.id, enablement)
+                if enablement.isEnabled != old.isEnabled {
+                    try WebhookOutbox.emit(.serviceUpdated, service, call, work)
+                }
                 let shown = try Presenter.present([enablement], update, call, work, environment)
                 // The reference answers with one object; a client that was written against the service reads a list.
                 var both = JSONObject()

@@ -8,7 +8,7 @@ package enum ServiceHandlers {
     package static func bind(_ bindings: inout Bindings) {
         bindings.list(Operations.Services.list) { call, work in try page(call, work) }
         bindings.show(Operations.Services.get) { call, work in try find(call.path(), work) }
-        bindings.create(Operations.Services.create) { _, change, work in
+        bindings.create(Operations.Services.create) { call, change, work in
             var service = change.applied(to: Service())
             service.id = work.makeID()
             service.createdAt = work.now.roundedDownToSecond
@@ -16,7 +16,9 @@ package enum ServiceHandlers {
             guard !service.isDisabled else { throw APIError.invalidInput("Status must be active on creation") }
             try check(service, work)
             try ServiceQueries.insert(work.session, service)
-            return try find(service.id, work)
+            let made = try find(service.id, work)
+            try WebhookOutbox.emit(.serviceCreated, made, call, work)
+            return made
         }
         bindings.update(Operations.Services.update) { call, change, work in
             let old = try find(call.path(), work)
@@ -25,13 +27,17 @@ package enum ServiceHandlers {
             try check(service, work)
             try ServiceQueries.update(work.session, service)
             try AlertGroupingSettingHandlers.follow(service, from: old, work)
-            return try find(service.id, work)
+            let changed = try find(service.id, work)
+            if changed.differs(from: old) { try WebhookOutbox.emit(.serviceUpdated, changed, call, work) }
+            return changed
         }
         bindings.remove(Operations.Services.delete) { call, work in
             let service = try find(call.path(), work)
             if try ServiceQueries.hasOpenIncident(work.session, id: service.id) {
                 throw APIError.invalidInput("Service can't be deleted while it has open incidents")
             }
+            // While it is still known what it was.
+            try WebhookOutbox.emit(.serviceDeleted, service, call, work)
             try ServiceAttachments.remove(of: service.id, work)
             try AlertGroupingSettingHandlers.leave(serviceID: service.id, work)
             try ServiceQueries.delete(work.session, id: service.id)
@@ -68,6 +74,15 @@ package enum ServiceHandlers {
         guard try EscalationPolicyQueries.currentVersionID(work.session, policyID: service.escalationPolicyID) != nil else {
             throw APIError.invalidInput("Escalation policy not found")
         }
+    }
+}
+
+extension Service {
+    /// Whether it is another one than before, and not only written anew.
+    fileprivate func differs(from old: Service) -> Bool {
+        var other = old
+        other.updatedAt = updatedAt
+        return other != self
     }
 }
 

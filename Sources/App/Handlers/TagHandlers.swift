@@ -19,7 +19,7 @@ package enum TagHandlers {
     private static func bindLists(_ bindings: inout Bindings) {
         bindings.list(Operations.Tags.listOfEntity) { call, work in
             let (kind, id) = try entity(call, work)
-            let stored = kind.resource.rawValue
+            let stored = kind.resource.storedName
             let found = try TagQueries.tagIDs(
                 work.session, entityKind: stored, entityID: id, limit: call.page.limit, offset: call.page.offset)
             let total =
@@ -33,7 +33,7 @@ package enum TagHandlers {
             let kind = try kind(call)
             let tag = try RecordHandlers.find(call.path(), Records.tag, work)
             let carriers = TagQueries.Carriers(
-                tagID: tag.id, entityKind: kind.resource.rawValue, owned: ReferenceLoader.ownedKind(of: kind.resource))
+                tagID: tag.id, entityKind: kind.resource.storedName, owned: ReferenceLoader.ownedKind(of: kind.resource))
             let found = try TagQueries.entityIDs(
                 work.session, carriers, visibility: work.visibility, limit: call.page.limit, offset: call.page.offset)
             let total =
@@ -74,7 +74,7 @@ package enum TagHandlers {
             throw APIError.conflictingArguments("Add and remove both name tag \(both)")
         }
         addedIDs += try make(labels.filter { known[$0.lowercased()] == nil }, work)
-        let stored = kind.resource.rawValue
+        let stored = kind.resource.storedName
         for id in addedIDs {
             try TagQueries.add(work.session, tagID: id, entityKind: stored, entityID: entityID)
         }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package import Base
+import Domain
 
 /// The catalogue as an OpenAPI 3.0 document: for tools that make clients, forms and tests of it.
 package struct OpenAPIDocument: Sendable {
@@ -68,6 +69,9 @@ package struct OpenAPIDocument: Sendable {
             "parameters": .array(OpenAPIParameters.parameters(of: operation)),
         ]
         if let scope = operation.scope { object.append("x-pd-requires-scope", .string(scope)) }
+        if !operation.emits.isEmpty {
+            object.append("x-webhook-events", .array(operation.emits.map { .string($0.rawValue) }))
+        }
         if operation.availability == .deprecated { object.append("deprecated", true) }
         if operation.authentication != .token { object.append("security", []) }
         if let body = requestBody(endpoint) { object.append("requestBody", body) }

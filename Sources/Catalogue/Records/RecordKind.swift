@@ -26,8 +26,7 @@ package struct RecordKind: Sendable {
         self.maximum = maximum
     }
 
-    /// The raw value under which the store keeps the kind.
-    package var storedKind: String { resource.rawValue }
+    package var storedKind: String { resource.storedName }
 }
 
 /// The kinds of records, by area.

@@ -58,8 +58,9 @@ private struct AuditComparison {
     private static func isReference(_ json: JSON?) -> Bool { json?.objectValue?.isBareReference ?? false }
 
     private mutating func compareObjects(_ path: String, _ old: JSONObject?, _ new: JSONObject?) {
-        let before = old.flatMap { AuditRecord.Reference($0) }
-        let after = new.flatMap { AuditRecord.Reference($0) }
+        // A part with an id of its own, such as the way in which a webhook is delivered, is told of like any other part.
+        let before = old.flatMap { $0.isOfItself ? AuditRecord.Reference($0) : nil }
+        let after = new.flatMap { $0.isOfItself ? AuditRecord.Reference($0) : nil }
         guard before != nil || after != nil else { return compareMembers(of: path, old, new) }
         guard before?.id == after?.id else {
             return addReferences(path, added: [after].compactMap(\.self), removed: [before].compactMap(\.self))
@@ -190,7 +191,7 @@ private struct Item {
     init?(_ json: JSON) {
         guard let object = json.objectValue else { return nil }
         if let own = object["id"]?.stringValue {
-            isOfItself = object.isBareReference || object["self"]?.stringValue != nil
+            isOfItself = object.isOfItself
             reference = isOfItself ? AuditRecord.Reference(object) : nil
             rest = object.isBareReference ? nil : object
             id = own
@@ -217,6 +218,9 @@ private struct Item {
 extension JSONObject {
     /// Whether it only names an object instead of being one.
     fileprivate var isBareReference: Bool { self["type"]?.stringValue?.hasSuffix("_reference") ?? false }
+
+    /// Whether it has an address of its own, or names an object that has one.
+    fileprivate var isOfItself: Bool { isBareReference || self["self"]?.stringValue != nil }
 
     fileprivate var title: String? {
         for name in ["summary", "name", "label", "display_name"] {

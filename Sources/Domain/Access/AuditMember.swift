@@ -15,7 +15,9 @@ enum AuditMember {
         "headers", "otp", "integrationemail",
     ]
     /// Endings of names whose values are addresses that programs call; what follows the host may be a secret.
-    private static let addressEndings = ["endpointurl", "webhookurl", "callbackurl"]
+    private static let addressEndings = ["endpointurl", "webhookurl", "callbackurl", "tokenurl"]
+    /// The same where the object around it says what is called.
+    private static let addressNames = ["url"]
 
     static func isLeftOut(_ name: String) -> Bool { leftOut.contains(name) }
 
@@ -35,7 +37,8 @@ enum AuditMember {
         case nil, .null?: return nil
         case .string(let text)?:
             let plain = letters(of: name)
-            return cut(addressEndings.contains { plain.hasSuffix($0) } ? host(of: text) : text)
+            let isAddress = addressNames.contains(plain) || addressEndings.contains { plain.hasSuffix($0) }
+            return cut(isAddress ? host(of: text) : text)
         case let value?: return cut(redacting(value).text)
         }
     }

@@ -16,6 +16,8 @@ package enum Effect: Hashable, Sendable {
     case takeAlert(id: String)
     /// All alerts of other incidents, open or not, belong to this one from now on.
     case takeAlertsOf(incidentIDs: [String])
+    /// Programs that have subscribed hear of it.
+    case emit(IncidentEvent)
 }
 
 package struct NotificationRequest: Hashable, Sendable {

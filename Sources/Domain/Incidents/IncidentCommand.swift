@@ -31,14 +31,16 @@ package enum IncidentCommand: Sendable {
     case mergeInto(incidentID: String, hasAlerts: Bool)
     /// Other incidents become part of this one, which then has so many alerts.
     case absorb(incidentIDs: [String], openAlerts: [Alert], alertCount: Int)
-    /// People are asked to join in.
-    case requestResponders(requestID: String, message: String, userIDs: [String])
+    /// People are asked to join in. `targets` say through whom.
+    case requestResponders(
+        requestID: String, message: String, userIDs: [String], targets: [ResponderTarget] = [])
     /// A person's answer to that, or that they are asked no more.
     case noteResponders(ResponderState, userIDs: [String])
     /// Subscribers are told how it is going.
     case announce(StatusUpdate, to: [StatusUpdateRecipient])
     case reopen(IncidentStatus)
-    case annotate(text: String)
+    /// Somebody wrote a note on it.
+    case annotate(noteID: String, text: String)
     /// A timer came due. One of an older generation changes nothing.
     case timer(TimerKind, generation: Int64)
 }

@@ -13,12 +13,14 @@ extension IncidentDecider {
         guard id != incident.priorityID else { return }
         logChange(field: "priority", from: JSON(incident.priorityID), to: JSON(id))
         incident.priorityID = id
+        emit(.priorityUpdated)
     }
 
     mutating func setConferenceBridge(_ bridge: ConferenceBridge?) {
         guard bridge != incident.conferenceBridge else { return }
         logChange(field: "conference_bridge", from: incident.conferenceBridge?.json ?? .null, to: bridge?.json ?? .null)
         incident.conferenceBridge = bridge
+        emit(.conferenceBridgeUpdated)
     }
 
     /// People, policy, urgency and the timers that run stay; the other service's times count from the next one on.
@@ -26,6 +28,7 @@ extension IncidentDecider {
         guard id != incident.serviceID else { return }
         logChange(field: "service", from: .string(incident.serviceID), to: .string(id))
         incident.serviceID = id
+        emit(.serviceUpdated)
     }
 
     /// Values in fields that the other type does not have are kept, and show again should it come back.
@@ -33,6 +36,7 @@ extension IncidentDecider {
         guard name != incident.typeName else { return }
         logChange(field: "incident_type", from: .string(incident.typeName), to: .string(name))
         incident.typeName = name
+        emit(.typeChanged)
     }
 
     mutating func setCustomFields(_ changes: [CustomFieldChange]) {
@@ -42,6 +46,12 @@ extension IncidentDecider {
             details: [
                 "changeset": .array(changes.map { .string($0.text) }), "customer_fields": .array(changes.map(\.json)),
             ])
+        emit(.customFieldValuesUpdated(changes))
+    }
+
+    mutating func annotate(_ text: String, noteID: String) {
+        log(.annotate, details: ["note": .string(text)])
+        emit(.annotated(noteID: noteID, text: text))
     }
 
     /// An incident that gives its last alert away stays open: somebody is at it, and no sender said that it is over.

@@ -33,7 +33,7 @@ extension IncidentDecider {
     /// Asks people beside those who have the incident: each by their rules for high urgency, whatever its own is. Who
     /// has none is told nothing, and the history says so.
     mutating func requestResponders(
-        _ userIDs: [String], requestID: String, message: String
+        _ userIDs: [String], requestID: String, message: String, targets: [ResponderTarget]
     ) throws(IncidentRefusal) {
         try requireOpen()
         log(.responderRequest, userIDs: userIDs, details: ["message": .string(message)])
@@ -45,11 +45,17 @@ extension IncidentDecider {
             }
             if rules.isEmpty { tell(user, by: nil, at: context.now, .responderRequested, of: requestID) }
         }
+        for user in userIDs {
+            emit(.responderAdded(userID: user, message: message, policyID: targets.policyID(reaching: user)))
+        }
     }
 
     mutating func noteResponders(_ userIDs: [String], _ state: ResponderState) {
         guard !userIDs.isEmpty else { return }
         log(.responderReply, userIDs: userIDs, details: ["state": .string(state.rawValue)])
+        // Being asked no more is no answer of theirs.
+        guard state == .joined || state == .declined else { return }
+        for user in userIDs { emit(.responderReplied(userID: user, state: state)) }
     }
 
     /// Told of a resolved incident too: that it is over is what subscribers wait for.
@@ -58,6 +64,7 @@ extension IncidentDecider {
         for recipient in recipients {
             tell(recipient.userID, by: recipient.contactMethodID, at: context.now, .statusUpdate, of: update.id)
         }
+        emit(.statusUpdatePublished(id: update.id, message: update.message))
     }
 
     private mutating func tell(
@@ -69,6 +76,14 @@ extension IncidentDecider {
                 NotificationRequest(
                     userID: userID, contactMethodID: contactMethodID, dueAt: dueAt,
                     generation: incident.escalation.generation, reason: reason, subjectID: subjectID)))
+    }
+}
+
+extension [ResponderTarget] {
+    /// The first policy through which a person is asked; nil for one who is named, too.
+    fileprivate func policyID(reaching userID: String) -> String? {
+        guard !contains(where: { $0.kind == .user && $0.id == userID }) else { return nil }
+        return first { $0.kind == .escalationPolicy && $0.userIDs.contains(userID) }?.id
     }
 }
 

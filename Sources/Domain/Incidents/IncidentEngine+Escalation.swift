@@ -15,10 +15,16 @@ extension IncidentDecider {
 
     /// The level's time is over: the next one that has somebody on call, then the first again for each repeat.
     mutating func climbFurther() {
-        guard !incident.assignments.isEmpty else { return beginClimbing(as: .assign) }
+        guard !incident.assignments.isEmpty else {
+            beginClimbing(as: .assign)
+            // Somebody is on call at last, and has it from now on.
+            if !incident.assignments.isEmpty { emit(.escalated) }
+            return
+        }
         guard incident.urgency == .high else { return }
         if let level = firstLevelOnCall(from: incident.escalation.level + 1) {
-            return assign(level: level, as: .escalate, reason: .escalated)
+            assign(level: level, as: .escalate, reason: .escalated)
+            return emit(.escalated)
         }
         // Taken by somebody while nobody was on call, and still nobody is: look again.
         guard incident.escalation.level > 0 else { return armEscalation() }
@@ -27,7 +33,8 @@ extension IncidentDecider {
             guard let level = firstLevelOnCall(from: 1) else { return armEscalation() }
             incident.escalation.loopsDone += 1
             log(.repeatEscalationPath)
-            return assign(level: level, as: .escalate, reason: .escalated)
+            assign(level: level, as: .escalate, reason: .escalated)
+            return emit(.escalated)
         }
         incident.escalation.isExhausted = true
         incident.escalation.escalateAt = nil
@@ -45,6 +52,7 @@ extension IncidentDecider {
         incident.assignedVia = .escalationPolicy
         incident.escalation.isExhausted = false
         assign(level: level, as: .escalate, reason: .escalated)
+        emit(.escalated)
     }
 
     mutating func delegate(to policy: EscalationPolicy) throws(IncidentRefusal) {
@@ -63,6 +71,7 @@ extension IncidentDecider {
         }
         leaveAcknowledgement()
         beginClimbing(as: .delegate)
+        emit(.delegated)
     }
 
     /// Everybody whom a level reaches now, each once, in the order of its targets.

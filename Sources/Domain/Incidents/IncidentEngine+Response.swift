@@ -10,9 +10,11 @@ extension IncidentDecider {
         if incident.isSnoozed, agent.kind != .user {
             incident.acknowledgements.append(Acknowledgement(by: agent, at: context.now))
             log(.acknowledge, details: ["acknowledgement_timeout": .null])
+            emit(.acknowledged)
             return
         }
         takeAcknowledgement()
+        emit(.acknowledged)
     }
 
     /// A person takes the incident to themselves, beside those who have taken it already; a sender's acknowledgement
@@ -85,7 +87,10 @@ extension IncidentDecider {
     mutating func snooze(seconds: Int64) throws(IncidentRefusal) {
         try requireOpen()
         guard Incident.snoozeSecondsRange.contains(seconds) else { throw .snoozeDurationInvalid }
-        if incident.status == .triggered { takeAcknowledgement() }
+        if incident.status == .triggered {
+            takeAcknowledgement()
+            emit(.acknowledged)
+        }
         incident.isSnoozed = true
         beginGeneration()
         armUnacknowledge(afterSeconds: seconds)
@@ -131,6 +136,7 @@ extension IncidentDecider {
         if let resolution { details.append("note", .string(resolution)) }
         if let mergedIntoID { details.append("merged_into", .string(mergedIntoID)) }
         log(.resolve, details: details)
+        emit(.resolved)
     }
 
     mutating func armAutoResolve() {
@@ -146,6 +152,7 @@ extension IncidentDecider {
         leaveAcknowledgement()
         assignDirectly(userIDs)
         for user in userIDs { notify(user, reason: .assigned) }
+        emit(.reassigned)
     }
 
     private mutating func assignDirectly(_ userIDs: [String]) {
@@ -162,7 +169,11 @@ extension IncidentDecider {
     /// Who opens an incident for themselves is at it already and is not paged.
     mutating func assignAtOpening(_ userIDs: [String]) {
         assignDirectly(userIDs)
-        if agent.kind == .user, userIDs == [agent.id] { return takeAcknowledgement() }
+        emit(.triggered)
+        if agent.kind == .user, userIDs == [agent.id] {
+            takeAcknowledgement()
+            return emit(.acknowledged)
+        }
         for user in userIDs { notify(user, reason: .assigned) }
     }
 
@@ -181,6 +192,7 @@ extension IncidentDecider {
             log(.trigger, details: ["reopened": true, "summary": .string(incident.title)])
             beginClimbing(as: .assign, reason: .triggeredAgain)
         }
+        emit(.reopened)
     }
 
     /// Raising the urgency starts what high urgency brings; lowering it stops the climb and takes no page back.

@@ -30,6 +30,7 @@ package enum IncidentEngine {
         decider.armAutoResolve()
         if opening.assigneeIDs.isEmpty {
             decider.beginClimbing(as: .assign)
+            decider.emit(.triggered, clientName: opening.event["event"]?["client"]?.stringValue)
         } else {
             decider.assignAtOpening(opening.assigneeIDs)
         }
@@ -98,6 +99,15 @@ struct IncidentDecider {
 
     mutating func add(_ effect: Effect) { effects.append(effect) }
 
+    /// Tells whoever has subscribed, of the incident as it is now.
+    mutating func emit(_ kind: IncidentEvent.Kind, clientName: String? = nil) {
+        add(
+            .emit(
+                IncidentEvent(
+                    kind: kind, incident: state.incident, agent: context.agent, channel: context.channel,
+                    clientName: clientName)))
+    }
+
     @discardableResult
     mutating func log(_ kind: LogEntry.Kind, userIDs: [String] = [], details: JSONObject = [:]) -> String {
         let id = context.makeID(.logEntry)
@@ -151,12 +161,12 @@ struct IncidentDecider {
         case .takeAlert(let alert): try takeAlert(alert)
         case .mergeInto(let id, let hasAlerts): try merge(into: id, hasAlerts: hasAlerts)
         case .absorb(let ids, let openAlerts, let count): try absorb(ids, openAlerts: openAlerts, alertCount: count)
-        case .requestResponders(let requestID, let message, let userIDs):
-            try requestResponders(userIDs, requestID: requestID, message: message)
+        case .requestResponders(let requestID, let message, let userIDs, let targets):
+            try requestResponders(userIDs, requestID: requestID, message: message, targets: targets)
         case .noteResponders(let state, let userIDs): noteResponders(userIDs, state)
         case .announce(let update, let recipients): announce(update, to: recipients)
         case .reopen(let status): reopen(status)
-        case .annotate(let text): log(.annotate, details: ["note": .string(text)])
+        case .annotate(let noteID, let text): annotate(text, noteID: noteID)
         case .timer(let kind, let generation): handleTimer(kind, generation: generation)
         }
     }
@@ -167,7 +177,10 @@ struct IncidentDecider {
         case .escalate:
             if incident.status == .triggered, generation == incident.escalation.generation { climbFurther() }
         case .unacknowledge:
-            if incident.status == .acknowledged, generation == incident.escalation.generation { unacknowledge() }
+            if incident.status == .acknowledged, generation == incident.escalation.generation {
+                unacknowledge()
+                emit(.unacknowledged)
+            }
         case .resolve:
             // Counts from the opening, whatever has happened since.
             if let at = incident.autoResolveAt, at <= context.now { close(resolution: nil) }

@@ -55,7 +55,8 @@ package final class PostgresDatabase: Database {
         defer { gate.leave() }
         return try await withCheckedThrowingContinuation { continuation in
             let run: @Sendable (PostgresConnection) -> Void = { [self] connection in
-                let transaction = PostgresTransaction(connection: connection, mode: mode, countReplay: countReplay)
+                let transaction = PostgresTransaction(
+                    connection: connection, mode: mode, countReplay: countReplay, countCommit: countCommit)
                 let result = Swift.Result { try transaction.run(body) }
                 if mode == .write { count(result) }
                 continuation.resume(with: result)
@@ -94,6 +95,13 @@ package final class PostgresDatabase: Database {
     }
 
     private func countReplay() { counts.withLock { $0.replays += 1 } }
+
+    private func countCommit(seconds: Double) {
+        counts.withLock { counts in
+            counts.commitSeconds.add(seconds)
+            counts.batchSizes.add(1)
+        }
+    }
 
     private func count<Result>(_ result: Swift.Result<Result, any Error>) {
         counts.withLock { counts in

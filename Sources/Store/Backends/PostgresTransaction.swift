@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Base
 private import Foundation
 
 /// Runs bodies in transactions of their own, again when that can help.
@@ -30,6 +31,8 @@ struct PostgresTransaction {
     let mode: Mode
     /// Called for each run beyond the first.
     let countReplay: () -> Void
+    /// Called after each commit of a write, with how long it took.
+    let countCommit: (_ seconds: Double) -> Void
 
     /// One attempt that did not end in a commit.
     private struct Attempt: Error {
@@ -81,9 +84,11 @@ struct PostgresTransaction {
 
     private func commit() throws {
         do throws(PostgresFailure) {
+            let started = ContinuousClock.now
             let answer = try connection.run("COMMIT", [])
             // A transaction that had failed is ended without an error, but also without a commit.
             guard answer.command == "COMMIT" else { throw PostgresFailure(.unavailable, "the transaction was rolled back") }
+            if mode == .write { countCommit((ContinuousClock.now - started).inSeconds) }
         } catch {
             let isUnknown = error.kind == .connectionLost || error.kind == .silent
             let reported: DatabaseError =

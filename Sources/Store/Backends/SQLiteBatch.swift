@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Base
 
 /// One transaction of the writer with the bodies that share it.
 struct SQLiteBatch {
@@ -47,15 +48,18 @@ struct SQLiteBatch {
 
     private func answerAfterCommit(_ bodies: () throws -> [Answer]) throws {
         let answers: [Answer]
+        let commitTime: Duration
         do {
             try statements.run("BEGIN IMMEDIATE")
             answers = try bodies()
+            let started = ContinuousClock.now
             try statements.run("COMMIT")
+            commitTime = ContinuousClock.now - started
         } catch {
             rollBack()
             throw error
         }
-        writer.count(bodies: answers.count)
+        writer.count(bodies: answers.count, commitSeconds: commitTime.inSeconds)
         for answer in answers { answer() }
     }
 

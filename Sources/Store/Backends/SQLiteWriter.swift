@@ -88,11 +88,8 @@ final class SQLiteWriter: Sendable {
     /// Bodies that came while a batch ran and still fit in.
     func takeLatecomers(_ limit: Int) -> [PendingWrite] { state.withLock { $0.takeWaiting(limit) } }
 
-    func count(bodies: Int) {
-        state.withLock { state in
-            state.statistics.batches += 1
-            state.statistics.bodies += bodies
-        }
+    func count(bodies: Int, commitSeconds: Double) {
+        state.withLock { $0.statistics.countCommit(bodies: bodies, seconds: commitSeconds) }
     }
 
     func countReplay() { state.withLock { $0.statistics.replays += 1 } }

@@ -5,7 +5,8 @@ package enum Migrations {
     package static let all: [Migration] = [
         people, onCall, incidents, conferenceBridge, scheduleTeams, relations, records, tags, businessServices, customFields,
         responders,
-        userRules, manualImpacts, access, keys, oauth, signIn, audit, rateCounts, calendarKeys, agents,
+        userRules, manualImpacts, access, keys, oauth, signIn, audit, rateCounts, calendarKeys, webhooks, agents,
+        watchdogNotices,
     ].map { migration in
         Migration(id: migration.id) { dialect in migration.statements(dialect).map(dialect.collated) }
     }

@@ -76,6 +76,12 @@ package enum AccessQueries {
         "SELECT maintenance_window_id, service_id FROM maintenance_window_services WHERE maintenance_window_id",
         "SELECT setting_id, service_id FROM alert_grouping_services WHERE setting_id",
         "SELECT record_id, target_id FROM record_references WHERE record_id",
+        "SELECT id, filter_id FROM webhook_subscriptions WHERE filter_id IS NOT NULL AND id",
+        """
+        SELECT webhook_deliveries.id, webhook_subscriptions.filter_id FROM webhook_deliveries
+        JOIN webhook_subscriptions ON webhook_subscriptions.id = webhook_deliveries.subscription_id
+        WHERE webhook_subscriptions.filter_id IS NOT NULL AND webhook_deliveries.id
+        """,
     ]
 
     private static func objects(_ session: any Session, ids: [String]) throws -> [String: OwnedObject] {

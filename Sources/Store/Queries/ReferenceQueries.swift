@@ -29,6 +29,12 @@ package enum ReferenceQueries {
     package static func priorities(_ session: any Session, _ ids: [String]) throws -> [Found] {
         try named(session, "SELECT id, name FROM priorities WHERE id IN ", ids)
     }
+    package static func webhookOAuthClients(_ session: any Session, _ ids: [String]) throws -> [Found] {
+        try named(session, "SELECT id, name FROM webhook_oauth_clients WHERE id IN ", ids)
+    }
+    package static func webhookSubscriptions(_ session: any Session, _ ids: [String]) throws -> [Found] {
+        try named(session, "SELECT id, description FROM webhook_subscriptions WHERE id IN ", ids)
+    }
     package static func records(_ session: any Session, _ ids: [String]) throws -> [Found] {
         try typed(session, "SELECT id, name, type, parent_id FROM records WHERE id IN ", ids)
     }

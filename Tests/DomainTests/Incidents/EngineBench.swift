@@ -29,6 +29,8 @@ final class EngineBench {
     private(set) var takenAlerts: [String] = []
     private(set) var takenAlertsOf: [String] = []
     private(set) var lastEffects: [Effect] = []
+    /// What programs hear of, in order.
+    private(set) var events: [IncidentEvent] = []
     private var waiting: [NotificationRequest] = []
     private var idCount = 0
 
@@ -127,6 +129,7 @@ final class EngineBench {
             case .resolveAlert(let id): resolvedAlerts.append(id)
             case .takeAlert(let id): takenAlerts.append(id)
             case .takeAlertsOf(let ids): takenAlertsOf += ids
+            case .emit(let event): events.append(event)
             }
         }
         deliver()

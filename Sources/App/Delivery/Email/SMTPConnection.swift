@@ -7,6 +7,13 @@ package enum MailResult: Sendable, Equatable {
     case accepted(detail: String)
     /// The mail was not taken. `permanently` when the server says that trying again is of no use.
     case refused(permanently: Bool, detail: String)
+
+    var metric: DeliveryOutcome {
+        switch self {
+        case .accepted: .sent
+        case .refused(let permanently, _): permanently ? .failed : .deferred
+        }
+    }
 }
 
 /// One conversation with a mail server. Opened by the first mail and kept for the next: the only caller of libcurl.

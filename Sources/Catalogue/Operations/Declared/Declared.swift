@@ -21,7 +21,6 @@ extension Operations {
         DeclaredStandards.all,
         DeclaredStatusDashboards.all,
         DeclaredStatusPages.all,
-        DeclaredWebhooks.all,
         DeclaredWorkflowIntegrations.all,
     ].flatMap(\.self)
 }
