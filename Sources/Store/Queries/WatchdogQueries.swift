@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+package import Base
+
+/// Where messages wait to be sent. Another kind of message adds its case here, and is then watched and shown like these.
+package enum Outbox: String, CaseIterable, Sendable {
+    /// Pages and what people tell each other about incidents.
+    case mail = "email"
+    case signInMail = "sign_in_mail"
+    /// What the watchdog tells the owners.
+    case noticeMail = "notice_mail"
+    /// Events for subscriptions. Those that are queued behind another wait for no sender.
+    case webhook
+
+    /// The rows that wait and are due before `$1`, each with when it was to be sent first; the longest due come first.
+    fileprivate var waiting: SQLText {
+        switch self {
+        case .mail:
+            """
+            SELECT due_at_ms, first_due_at_ms AS since_ms FROM notifications WHERE status = 'waiting' AND due_at_ms <= $1
+            ORDER BY due_at_ms, id
+            """
+        case .signInMail:
+            """
+            SELECT due_at_ms, created_at_ms AS since_ms FROM sign_in_mails WHERE is_waiting = 1 AND due_at_ms <= $1
+            ORDER BY due_at_ms, id
+            """
+        case .noticeMail:
+            """
+            SELECT due_at_ms, created_at_ms AS since_ms FROM watchdog_notices WHERE is_waiting = 1 AND due_at_ms <= $1
+            ORDER BY due_at_ms, id
+            """
+        case .webhook:
+            """
+            SELECT due_at_ms, created_at_ms AS since_ms FROM webhook_deliveries WHERE status = 'waiting' AND due_at_ms <= $1
+            ORDER BY due_at_ms, id
+            """
+        }
+    }
+}
+
+/// How full an outbox is.
+package struct OutboxFill: Sendable, Hashable {
+    package let outbox: Outbox
+    /// Messages whose time has come, at most ``WatchdogQueries/fillMaximum``.
+    package let count: Int
+    /// When the one that waits longest was to be sent first.
+    package let oldest: Instant?
+}
+
+/// What must not be, whatever goes wrong: asked of the store from outside the loops that should see to it.
+package enum WatchdogQueries {
+    /// Rows that are counted of one kind. More is as bad, and the count must not take long.
+    package static let fillMaximum = 10_000
+    /// Faults that are counted, and numbers that are told, of one kind.
+    package static let faultsMaximum = 1000
+    /// A message that was refused for now, or is held by a sender, is due again within this.
+    package static let retryHorizonSeconds: Int64 = 3600
+
+    /// What waits and was to be sent by now, whether it is tried just now, waits for its next try, or for its first.
+    package static func fill(_ session: any Session, of outbox: Outbox, at now: Instant) throws -> OutboxFill {
+        let row = try session.row(
+            "SELECT COUNT(*), MIN(since_ms) FROM (" + outbox.waiting + " LIMIT $2) AS piece WHERE since_ms <= $3",
+            [
+                SQLValue(now.adding(seconds: retryHorizonSeconds)), SQLValue(fillMaximum), SQLValue(now),
+            ])
+        return OutboxFill(outbox: outbox, count: Int(row?.integer(0) ?? 0), oldest: row?.optionalInstant(1))
+    }
+
+    /// How many messages nobody has taken although they were due before `end`.
+    package static func overdue(_ session: any Session, in outbox: Outbox, before end: Instant) throws -> Int {
+        let row = try session.row(
+            "SELECT COUNT(*) FROM (" + outbox.waiting + " LIMIT $2) AS piece", [SQLValue(end), SQLValue(faultsMaximum)])
+        return Int(row?.integer(0) ?? 0)
+    }
+
+    /// Timers that nobody has taken although they were due before `end`.
+    package static func overdueTimers(_ session: any Session, before end: Instant) throws -> Int {
+        let row = try session.row(
+            "SELECT COUNT(*) FROM (SELECT due_at_ms FROM timers WHERE due_at_ms <= $1 LIMIT $2) AS piece",
+            [SQLValue(end), SQLValue(faultsMaximum)])
+        return Int(row?.integer(0) ?? 0)
+    }
+
+    /// Open incidents that lack a timer that they need; by their numbers, each once.
+    package static func incidentsWithoutTimer(_ session: any Session) throws -> [Int64] {
+        var numbers: Set<Int64> = []
+        for (open, timer) in needs {
+            let sql: SQLText =
+                "SELECT number FROM incidents WHERE " + open
+                + " AND NOT EXISTS (SELECT 1 FROM timers WHERE timers.incident_id = incidents.id AND " + timer
+                + ") ORDER BY number LIMIT $1"
+            for row in try session.rows(sql, [SQLValue(faultsMaximum)]) { numbers.insert(row.integer(0)) }
+        }
+        return numbers.sorted()
+    }
+
+    /// Which open incidents need which timer. That high urgency climbs is said in the words of the rules, not only by the
+    /// column that names the time: a decision that forgot both is found too.
+    private static let needs: [(open: SQLText, timer: SQLText)] = [
+        (
+            """
+            status = 'triggered' AND (escalate_at_ms IS NOT NULL
+              OR (urgency = 'high' AND assigned_via = 'escalation_policy' AND is_exhausted = 0))
+            """,
+            "timers.kind = 'escalate'"
+        ),
+        ("status = 'acknowledged' AND unacknowledge_at_ms IS NOT NULL", "timers.kind = 'unacknowledge'"),
+        ("status = 'triggered' AND auto_resolve_at_ms IS NOT NULL", "timers.kind = 'resolve'"),
+        ("status = 'acknowledged' AND auto_resolve_at_ms IS NOT NULL", "timers.kind = 'resolve'"),
+    ]
+}
