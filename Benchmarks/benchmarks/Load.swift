@@ -64,11 +64,12 @@ enum Load {
         return String(text[head.upperBound...])
     }
 
-    /// Posts on an open connection and answers the status.
-    static func post(_ body: String, to path: String, _ descriptor: Int32) throws -> Int {
+    /// Posts on an open connection and answers the status. `key` is the account's, where the path asks for one.
+    static func post(_ body: String, to path: String, _ descriptor: Int32, key: String? = nil) throws -> Int {
+        let authorization = key.map { "Authorization: Token token=\($0)\r\nFrom: ada@example.com\r\n" } ?? ""
         Sockets.send(
             """
-            POST \(path) HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nContent-Length: \
+            POST \(path) HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n\(authorization)Content-Length: \
             \(body.utf8.count)\r\n\r\n\(body)
             """, to: descriptor)
         var text = ""

@@ -33,7 +33,7 @@ final class MeasuredProcess {
     }
 
     func end() {
-        process.terminate()
+        if process.isRunning { process.terminate() }
         process.waitUntilExit()
     }
 
@@ -60,9 +60,14 @@ final class MeasuredServer {
     private(set) var process: MeasuredProcess
     private let tocsin: String
     private let arguments: [String]
+    private let environment: [String: String]
 
-    init(_ tocsin: String, mailPort: Int? = nil) throws {
+    /// `flags` and `environment` are the server's, beside its own.
+    init(
+        _ tocsin: String, mailPort: Int? = nil, flags: [String] = [], environment: [String: String] = [:]
+    ) throws {
         self.tocsin = tocsin
+        self.environment = environment
         folder = FileManager.default.temporaryDirectory.appendingPathComponent("tocsin-bench-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         port = try Sockets.freePort()
@@ -76,8 +81,8 @@ final class MeasuredServer {
             "serve", "--database", database, "--port", "\(port)", "--log-level", "error", "--rest-limit", "100000000",
         ]
         if let mailPort { arguments += ["--mail-server", "smtp://127.0.0.1:\(mailPort)", "--mail-from", "t@example.com"] }
-        self.arguments = arguments
-        process = try MeasuredProcess(tocsin, arguments)
+        self.arguments = arguments + flags
+        process = try MeasuredProcess(tocsin, arguments + flags, environment: environment)
         try process.waitForLine("listening on")
     }
 
@@ -90,10 +95,13 @@ final class MeasuredServer {
         try await body()
         let clock = ContinuousClock()
         let start = clock.now
-        process = try MeasuredProcess(tocsin, arguments)
+        process = try MeasuredProcess(tocsin, arguments, environment: environment)
         try process.waitForLine("listening on")
         return (clock.now - start) / .seconds(1)
     }
+
+    /// Ends the process and keeps what it has stored; ``restart(_:)`` goes on with it.
+    func stop() { process.end() }
 
     func end() {
         process.end()
