@@ -50,9 +50,8 @@ package final class RateLimiter: Sendable {
     package func allowances(_ principal: Principal, _ operation: Operation) -> [RateAllowance] {
         guard limit > 0, let subject = RateSubject(principal) else { return [] }
         let rest = RateAllowance(RateKey(subject, .rest), limit: limit)
-        guard let own = operation.rateLimitPerMinute else { return [rest] }
-        let inProportion = max(1, own * limit / RateLimit.restPerMinuteDefault)
-        return [rest, RateAllowance(RateKey(subject, .operation(operation.id)), limit: inProportion)]
+        guard let own = operation.rateLimitPerMinute(whenAllHave: limit) else { return [rest] }
+        return [rest, RateAllowance(RateKey(subject, .operation(operation.id)), limit: own)]
     }
 
     /// Counts a call under several limits of one caller, without asking anybody.
