@@ -13,6 +13,9 @@ from authlib.oauth2.rfc7636 import create_s256_code_challenge
 from axe_core_python.sync_playwright import Axe
 from playwright.sync_api import expect, sync_playwright
 
+from support.receiver import Receiver
+from support.webhooks import LOOPBACK, wait_for_end
+
 # Where the pictures go; without it, into the test's own folder.
 TOUR = os.environ.get("TOCSIN_TOUR_DIR", "")
 WIDE = {"width": 1280, "height": 860}
@@ -36,6 +39,13 @@ def chromium():
 def is_fault(message):
     """Errors of our own pages, and of what they load; what a provider's pages lack is not ours."""
     return message.type == "error" and urlsplit(message.location.get("url", "")).hostname in (None, "127.0.0.1")
+
+
+@pytest.fixture
+def receiver():
+    receiver = Receiver().start()
+    yield receiver
+    receiver.stop()
 
 
 @pytest.fixture
@@ -214,6 +224,26 @@ def register_app(server):
     })  # fmt: skip
 
 
+def subscribe_desk(server, desk):
+    """A webhook for the pictures, to which some things have been sent; answers its id."""
+    body = {
+        "type": "webhook_subscription", "description": "On-call desk", "filter": {"type": "account_reference"},
+        "events": ["incident.triggered", "incident.acknowledged", "incident.resolved", "incident.escalated"],
+        "delivery_method": {
+            "type": "http_delivery_method", "url": desk.url,
+            "custom_headers": [{"name": "X-Desk", "value": "on-call"}],
+        },
+    }  # fmt: skip
+    answer = server.call("POST", "/webhook_subscriptions", {"webhook_subscription": body})
+    assert answer.status_code == 201, answer.text
+    # The receiver minds one of them.
+    desk.script = [200, 200, 422]
+    for count, action in enumerate(("trigger", "acknowledge", "resolve", "trigger"), 1):
+        server.event(action, "queue-7", "Queue of invoices grows")
+        wait_for_end(server, count)
+    return answer.json()["webhook_subscription"]["id"]
+
+
 def settle(page):
     page.wait_for_load_state("load")
     page.evaluate("document.fonts.ready")
@@ -234,9 +264,9 @@ def check_accessibility(page, where):
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", ["wide", "narrow"])
 def test_pages_are_accessible_and_have_their_picture_taken(
-    sqlite_store, mailbox, make_server, open_page, tmp_path, scheme, width
+    sqlite_store, mailbox, make_server, open_page, receiver, tmp_path, scheme, width
 ):
-    server = make_server(sqlite_store, mail=mailbox, demo=True).start()
+    server = make_server(sqlite_store, mail=mailbox, demo=True, options=LOOPBACK).start()
     folder = pathlib.Path(TOUR) if TOUR else tmp_path / "tour"
     folder.mkdir(parents=True, exist_ok=True)
     size = WIDE if width == "wide" else NARROW
@@ -267,9 +297,19 @@ def test_pages_are_accessible_and_have_their_picture_taken(
         if name == "services":
             page.locator("details.integration summary").first.click()
         picture(name)
-    for path, name in [("/app/keys", "keys"), ("/app/audit", "audit"), ("/app/account", "account")]:
+    hook = subscribe_desk(server, receiver)
+    places = [
+        ("/app/webhooks", "webhooks"), (f"/app/webhooks/{hook}", "webhook"), ("/app/keys", "keys"), ("/app/audit", "audit"),
+        ("/app/account", "account"),
+    ]  # fmt: skip
+    for path, name in places:
         page.goto(server.url + path)
         picture(name)
+    page.goto(f"{server.url}/reference?q=/incidents&access=write")
+    page.locator("#createIncident > summary").click()
+    picture("reference")
+    page.goto(f"{server.url}/reference/createIncident")
+    check_accessibility(page, f"operation {width} {scheme}")
     query = register_app(server)
     page.goto(f"{server.url}/oauth/authorize?{query}")
     expect(page.get_by_role("heading", name="Allow")).to_be_visible()

@@ -114,6 +114,11 @@ def plant_the_rest(planter, service):
     planter.make("/tocsin/v1/oauth_clients", "oauth_client", {
         "name": planter.text("app's name"), "grant_types": ["client_credentials"], "redirect_uris": [], "scopes": ["tags.read"],
     })  # fmt: skip
+    planter.make("/webhook_subscriptions", "webhook_subscription", {
+        "type": "webhook_subscription", "description": planter.text("webhook's description"), "events": ["incident.triggered"],
+        "filter": reference("service", service),
+        "delivery_method": {"type": "http_delivery_method", "url": "https://hooks.example/in"},
+    })  # fmt: skip
     planter.make("/tags", "tag", {"type": "tag", "label": planter.text("tag's label")})
     planter.make("/business_services", "business_service", {"name": planter.text("business service's name")})
     planter.make("/maintenance_windows", "maintenance_window", {
@@ -156,6 +161,7 @@ def test_script_that_is_stored_in_any_text_stays_text_on_every_page(sqlite_serve
     wanted = {
         "user's name", "policy's name", "schedule's name", "service's name", "service's description", "integration's name",
         "incident's title", "event's summary", "note", "detail", "unknown dedup key", "key's name",
+        "webhook's description",
     }  # fmt: skip
     assert wanted <= seen, wanted - seen
 
@@ -339,7 +345,8 @@ def state_of(server):
     incidents = server.get("/incidents?limit=100&date_range=all")["incidents"]
     return json.dumps([
         [incident["id"], incident["status"], incident["assignments"], server.history(incident["id"])] for incident in incidents
-    ] + [[key["id"], key["name"], key["expires_at"]] for key in server.get("/tocsin/v1/keys")["keys"]])  # fmt: skip
+    ] + [[key["id"], key["name"], key["expires_at"]] for key in server.get("/tocsin/v1/keys")["keys"]]
+      + server.get("/webhook_subscriptions")["webhook_subscriptions"])  # fmt: skip
 
 
 def test_a_form_without_its_token_does_nothing(sqlite_server):
@@ -349,6 +356,10 @@ def test_a_form_without_its_token_does_nothing(sqlite_server):
         server.event("trigger", key)
     server.event("acknowledge", "two")
     server.call("POST", "/tocsin/v1/keys", {"key": {"name": "Of somebody", "kind": "read_only"}})
+    server.call("POST", "/webhook_subscriptions", {"webhook_subscription": {
+        "type": "webhook_subscription", "events": ["service.deleted"], "filter": {"type": "account_reference"},
+        "delivery_method": {"type": "http_delivery_method", "url": "https://hooks.example/in"},
+    }})  # fmt: skip
     visitor = Visitor(server)
     other = Visitor(server, sign_in_link(server, "grace@example.com"))
     good = visitor.form_token()

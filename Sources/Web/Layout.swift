@@ -9,11 +9,14 @@ package struct PageFrame: Sendable {
         package var email: String
         /// Whether they may look at who changed what.
         package var isAdministrator: Bool
+        /// Whether they may look at webhook subscriptions.
+        package var seesWebhooks: Bool
 
-        package init(name: String, email: String, isAdministrator: Bool = false) {
+        package init(name: String, email: String, isAdministrator: Bool = false, seesWebhooks: Bool = false) {
             self.name = name
             self.email = email
             self.isAdministrator = isAdministrator
+            self.seesWebhooks = seesWebhooks
         }
     }
 
@@ -71,13 +74,14 @@ package struct PageFrame: Sendable {
 
 /// The entries of the navigation.
 enum NavigationPlace: CaseIterable {
-    case incidents, onCall, services, keys, audit
+    case incidents, onCall, services, webhooks, keys, audit
 
     var label: String {
         switch self {
         case .incidents: "Incidents"
         case .onCall: "On call"
         case .services: "Services"
+        case .webhooks: "Webhooks"
         case .keys: "API keys"
         case .audit: "Audit"
         }
@@ -88,6 +92,7 @@ enum NavigationPlace: CaseIterable {
         case .incidents: WebPath.incidents
         case .onCall: WebPath.onCall
         case .services: WebPath.services
+        case .webhooks: WebPath.webhooks
         case .keys: WebPath.keys
         case .audit: WebPath.audit
         }
@@ -98,6 +103,7 @@ enum NavigationPlace: CaseIterable {
         case .incidents: "bell"
         case .onCall: "on-call"
         case .services: "services"
+        case .webhooks: "webhook"
         case .keys: "key"
         case .audit: "audit"
         }
@@ -109,6 +115,7 @@ enum NavigationPlace: CaseIterable {
         case .incidents: "i"
         case .onCall: "o"
         case .services: "s"
+        case .webhooks: "w"
         case .keys: "a"
         case .audit: "u"
         }
@@ -129,6 +136,7 @@ extension PageFrame {
         fields["viewerName"] = .text(viewer.name)
         fields["viewerEmail"] = .text(viewer.email)
         fields["isAdministrator"] = .flag(viewer.isAdministrator)
+        fields["seesWebhooks"] = .flag(viewer.seesWebhooks)
         fields["viewerInitials"] = .text(DisplayedPerson(name: viewer.name).initials)
         fields["csrfToken"] = .text(csrfToken)
         fields["livePath"] = .text(WebPath.live)
@@ -136,13 +144,20 @@ extension PageFrame {
         fields["signOutPath"] = .text(WebPath.signOut)
         fields["accountPath"] = .text(WebPath.account)
         fields["navigation"] = .list(
-            NavigationPlace.allCases.filter { $0 != .audit || viewer.isAdministrator }
-                .map { entry(for: $0, isCurrent: $0 == place) })
+            NavigationPlace.allCases.filter(isOpen).map { entry(for: $0, isCurrent: $0 == place) })
         fields["hasBanners"] = .flag(!banners.isEmpty)
         fields["banners"] = .list(banners.map { ["text": .text($0.text), "advice": .optional($0.advice)] })
         fields["notice"] = .optional(notice.map { ["kind": .text($0.kind.rawValue), "text": .text($0.text)] })
         if case .liveOrReload(let seconds) = refresh { fields["reloadSeconds"] = .number(seconds) }
         return fields
+    }
+
+    private func isOpen(_ place: NavigationPlace) -> Bool {
+        switch place {
+        case .incidents, .onCall, .services, .keys: true
+        case .webhooks: viewer.seesWebhooks
+        case .audit: viewer.isAdministrator
+        }
     }
 
     private func entry(for place: NavigationPlace, isCurrent: Bool) -> Fields {

@@ -115,6 +115,7 @@ enum LayoutTemplate {
                 <div><dt><kbd>g</kbd> <kbd>i</kbd></dt><dd>Go to incidents</dd></div>
                 <div><dt><kbd>g</kbd> <kbd>o</kbd></dt><dd>Go to on call</dd></div>
                 <div><dt><kbd>g</kbd> <kbd>s</kbd></dt><dd>Go to services</dd></div>
+                {{#seesWebhooks}}<div><dt><kbd>g</kbd> <kbd>w</kbd></dt><dd>Go to webhooks</dd></div>{{/seesWebhooks}}
                 <div><dt><kbd>g</kbd> <kbd>a</kbd></dt><dd>Go to API keys</dd></div>
                 {{#isAdministrator}}<div><dt><kbd>g</kbd> <kbd>u</kbd></dt><dd>Go to audit</dd></div>{{/isAdministrator}}
                 <div><dt><kbd>?</kbd></dt><dd>Show these keys</dd></div>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+package import Catalogue
 
 /// The web pages: a model in, HTML out. Made once at start; safe to use from any task.
 package struct Pages: Sendable {
@@ -24,7 +25,16 @@ package struct Pages: Sendable {
     package func consent(_ model: ConsentModel) -> String { render(ConsentTemplate.page, model.fields) }
     package func onward(_ model: OnwardModel) -> String { render(ConsentTemplate.onward, model.fields) }
     package func audit(_ model: AuditModel) -> String { render(AuditTemplate.page, model.fields) }
+    package func reference(_ model: ReferenceModel) -> String { render(ReferenceTemplate.list, model.fields) }
+    package func referenceEntry(_ model: ReferenceEntryModel) -> String {
+        render(ReferenceTemplate.entry, model.entry.pageFields())
+    }
+    package func referenceRow(_ entry: ReferenceEntry, isOpen: Bool) -> ReferenceRow {
+        ReferenceRow(html: render(ReferenceTemplate.row, entry.rowFields(isOpen: isOpen)))
+    }
     package func keys(_ model: KeysModel) -> String { render(KeysTemplate.page, model.fields) }
+    package func webhooks(_ model: WebhooksModel) -> String { render(WebhooksTemplate.page, model.fields) }
+    package func webhook(_ model: WebhookModel) -> String { render(WebhookTemplate.page, model.fields) }
     package func signInDenied(_ model: SignInDeniedModel) -> String { render(SignInTemplate.denied, model.fields) }
     package func account(_ model: AccountModel) -> String { render(AccountTemplate.page, model.fields) }
     package func error(_ model: ErrorPageModel) -> String { render(ErrorPageTemplate.page, model.fields) }

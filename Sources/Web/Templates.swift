@@ -39,7 +39,13 @@ struct Templates: Sendable {
         ServicesTemplate.records,
         ConsentTemplate.page, ConsentTemplate.onward,
         AuditTemplate.page, AuditTemplate.row,
+        ReferenceTemplate.frame, ReferenceTemplate.list, ReferenceTemplate.row, ReferenceTemplate.facts,
+        ReferenceTemplate.entry, ReferenceTemplate.member,
         KeysTemplate.page, KeysTemplate.issued, KeysTemplate.form, KeysTemplate.key,
+        WebhooksTemplate.page, WebhooksTemplate.row, WebhooksTemplate.choices, WebhooksTemplate.state,
+        WebhooksTemplate.last, WebhooksTemplate.troubles, WebhooksTemplate.snippets,
+        WebhookTemplate.page, WebhookTemplate.issued, WebhookTemplate.actions, WebhookTemplate.settings,
+        WebhookTemplate.delivery, WebhookTemplate.resend,
         SignInTemplate.page, SignInTemplate.next, SignInTemplate.confirm, SignInTemplate.denied, AccountTemplate.page,
         MailActionTemplate.page, ErrorPageTemplate.page,
     ]

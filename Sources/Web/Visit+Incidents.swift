@@ -17,6 +17,7 @@ extension Visit {
         for status in filter.statuses {
             model.rows += try await rows(status, filter.urgency, status == .resolved ? recently : nil)
         }
+        model.webhookTroubles = try await webhookTroubles().map { $0.trouble }
         let matching = filter.statuses.map { counts[$0] }.reduce(0, +)
         if filter.urgency == nil { model.leftOutCount = max(0, matching - model.rows.count) }
         if model.rows.isEmpty {

@@ -121,7 +121,7 @@ private enum KeyNotice: String {
 
 extension APIError {
     /// What is wrong, for a person.
-    fileprivate var sentence: String {
+    var sentence: String {
         let texts = errors.isEmpty ? [message] : errors
         return texts.joined(separator: ". ") + "."
     }

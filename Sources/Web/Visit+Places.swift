@@ -75,6 +75,7 @@ extension Visit {
         let records = try await door.call(
             Operations.Tocsin.listEventRecords.operation, query: [(.limit, String(Parameter.limitMaximum))])
         let byService = Dictionary(grouping: records.items("event_records"), by: { $0["service"]?.id ?? "" })
+        let troubles = Dictionary(grouping: try await webhookTroubles(), by: { $0.serviceID ?? "" })
         return ServicesModel(
             frame: try await frame(),
             services: services.map { service in
@@ -85,7 +86,8 @@ extension Visit {
                     policyName: service["escalation_policy"]?.summary ?? "",
                     openIncidentCount: openCounts[service.id] ?? 0,
                     integrations: service.items("integrations").map(integration),
-                    eventRecords: (byService[service.id] ?? []).prefix(ServicesModel.eventRecordLimit).map(record))
+                    eventRecords: (byService[service.id] ?? []).prefix(ServicesModel.eventRecordLimit).map(record),
+                    webhookTroubles: (troubles[service.id] ?? []).map { $0.trouble })
             })
     }
 

@@ -43,6 +43,11 @@ struct Visit: Sendable {
         return answer["total"]?.intValue.map { Int($0) } ?? 0
     }
 
+    /// Whether the door lets the viewer do this: everywhere, or to these objects.
+    func allows(_ operation: Operation, on objects: [OwnedObject] = []) -> Bool {
+        AccessDecision.decide(viewer.principal, operation.accessRequest(objects: objects)) == .allow
+    }
+
     func frame(triggeredCount: Int? = nil) async throws -> PageFrame {
         let user = viewer.user
         // Before the counts: a change in between is then seen as one.
@@ -59,7 +64,8 @@ struct Visit: Sendable {
         return PageFrame(
             viewer: .init(
                 name: user.name, email: user.email,
-                isAdministrator: viewer.principal.person.map { $0.role.right >= .administer } ?? false),
+                isAdministrator: viewer.principal.person.map { $0.role.right >= .administer } ?? false,
+                seesWebhooks: allows(Operations.WebhookSubscriptions.list.operation)),
             csrfToken: viewer.formToken, now: now,
             timeZone: user.timeZone, triggeredCount: triggered, liveVersion: String(version), banners: banners,
             notice: parameter(PageNotice.parameterName).flatMap(PageNotice.init(rawValue:))?.notice)

@@ -10,6 +10,7 @@ package struct WebApp: Sendable {
     let dispatcher: Dispatcher
     let signIn: SignIn
     let pages: Pages
+    let reference: ReferenceShelf
 
     package init(
         dispatcher: Dispatcher, passwords: Passwords = Passwords(), provider: IdentityProvider? = nil
@@ -17,6 +18,7 @@ package struct WebApp: Sendable {
         self.dispatcher = dispatcher
         signIn = SignIn(dispatcher.environment, passwords: passwords, provider: provider)
         pages = try Pages()
+        reference = ReferenceShelf(pages: pages, settings: dispatcher.environment.settings)
     }
 
     var environment: Environment { dispatcher.environment }
@@ -30,6 +32,7 @@ package struct WebApp: Sendable {
     package func isResponsible(for request: WireRequest) -> Bool {
         if request.path == "/" { return request.method == "GET" && (request.accept ?? "").hasPrefix("text/html") }
         return request.path == WebPath.root || request.path.hasPrefix(WebPath.root + "/")
+            || WebPath.isOfReference(request.path)
     }
 
     package func reply(to request: WireRequest) async -> Answer {
@@ -59,6 +62,7 @@ package struct WebApp: Sendable {
         switch place {
         case .home: return .page(.redirect(to: WebPath.incidents))
         case .asset(let asset): return .page(Self.file(asset))
+        case .reference(let place): return .page(try await referenceReply(place, request))
         case .signIn(let place): return .page(try await signInReply(place, request))
         case .mailAction(let token): return .page(try await mailActionPage(token: token, request))
         case .actByMail: return .page(try await actByMail(Form(request), request))
@@ -85,6 +89,7 @@ package struct WebApp: Sendable {
         case .answerConsent: return .page(try await answerConsent(visit))
         case .audit: return .page(html(pages.audit(try await visit.audit())))
         case .keys(let place): return .page(try await keys(place, visit))
+        case .webhooks(let place): return .page(try await webhooks(place, visit))
         case .account(let place): return .page(try await account(place, visit))
         case .endSession: return .page(try await endSession(visit))
         }
@@ -93,10 +98,12 @@ package struct WebApp: Sendable {
     /// What a browser says of a form of this server, and of an address that somebody typed.
     private static let ownSites = ["same-origin", "none"]
 
-    func html(_ text: String, status: Int = 200) -> Reply {
+    func html(_ text: String, status: Int = 200) -> Reply { html(bytes: Array(text.utf8), status: status) }
+
+    func html(bytes: [UInt8], status: Int = 200) -> Reply {
         Reply(
             status: status, contentType: "text/html; charset=utf-8",
-            headers: Self.protection + [("Cache-Control", "no-store")], body: Array(text.utf8))
+            headers: Self.protection + [("Cache-Control", "no-store")], body: bytes)
     }
 
     private func errorPage(_ model: ErrorPageModel, _ request: WireRequest) -> Reply {
@@ -138,12 +145,16 @@ extension Reply {
 
 /// What a browser posted.
 struct Form: Sendable {
+    private let pairs: [(name: String, value: String)]
     private let values: [String: String]
 
     init(_ request: WireRequest) {
-        let pairs = PercentEncoding.pairs(String(decoding: request.body, as: UTF8.self))
+        pairs = PercentEncoding.pairs(String(decoding: request.body, as: UTF8.self))
         values = Dictionary(pairs.map { ($0.name, $0.value) }) { _, last in last }
     }
 
     subscript(name: String) -> String? { values[name] }
+
+    /// The values of a name that may be there more than once, in the order sent.
+    func all(_ name: String) -> [String] { pairs.filter { $0.name == name }.map(\.value) }
 }

@@ -5,6 +5,8 @@ import Catalogue
 enum WebPlace {
     case home
     case asset(Asset)
+    /// Open to all.
+    case reference(ReferencePlace)
     case signIn(SignInPlace)
     case mailAction(token: String)
     case actByMail
@@ -19,6 +21,7 @@ enum WebPlace {
         case onCall
         case services
         case keys(KeyPlace)
+        case webhooks(WebhookPlace)
         case audit
         case account(AccountPlace)
         case consent
@@ -42,10 +45,14 @@ enum WebPlace {
     private init?(reading path: String) {
         if let asset = Assets.asset(at: path) {
             self = .asset(asset)
+        } else if let place = ReferencePlace(path: path) {
+            self = .reference(place)
         } else if let token = Self.rest(of: path, after: WebPath.mailAction) {
             self = .mailAction(token: token)
         } else if let id = Self.rest(of: path, after: WebPath.incidents) {
             self = .signedIn(.incident(id))
+        } else if let id = Self.rest(of: path, after: WebPath.webhooks) {
+            self = .signedIn(.webhooks(.one(id)))
         } else {
             switch path {
             case "/", WebPath.root, WebPath.root + "/": self = .home
@@ -57,6 +64,7 @@ enum WebPlace {
             case WebPath.consent: self = .signedIn(.consent)
             case WebPath.audit: self = .signedIn(.audit)
             case WebPath.keys: self = .signedIn(.keys(.list))
+            case WebPath.webhooks: self = .signedIn(.webhooks(.list))
             default: return nil
             }
         }
@@ -73,6 +81,8 @@ enum WebPlace {
             self = .signedIn(.answerConsent)
         } else if let place = KeyPlace(posting: path) {
             self = .signedIn(.keys(place))
+        } else if let place = WebhookPlace(posting: path) {
+            self = .signedIn(.webhooks(place))
         } else {
             let parts = path.dropFirst(WebPath.incidents.count).split(separator: "/")
             guard path.hasPrefix(WebPath.incidents + "/"), parts.count == 2, let id = PercentEncoding.decode(parts[0]),

@@ -29,6 +29,7 @@ struct PageTests {
             list.append(("incident \(status)", pages.incidentDetail(Sample.incidentDetail(status: status))))
         }
         list += Sample.accountPages(pages, hostile: hostile)
+        list += Sample.referencePages(pages, hostile: hostile)
         let states: [MailActionModel.State] = [
             .ready(token: "t"), .done, .alreadyDone(by: "Grace", at: Sample.now), .alreadyDone(by: nil, at: nil), .expired,
             .refused(reason: hostile),

@@ -44,6 +44,14 @@ extension AppJS {
         }
         revealScripted(document);
 
+        // An address that names a row of the reference opens it.
+        function openNamedRow() {
+          const row = location.hash.length > 1 ? byId(location.hash.slice(1)) : null;
+          if (row && row.matches("details.op")) row.open = true;
+        }
+        addEventListener("hashchange", openNamedRow);
+        openNamedRow();
+
         document.addEventListener("click", async (event) => {
           const button = event.target.closest("[data-copy]");
           if (!button) return;

@@ -25,14 +25,14 @@ extension AppCSS {
           .who { padding: 0; border: 0; }
           .sign-out { min-width: 40px; min-height: 40px; }
           .places {
-            position: fixed; inset: auto 0 0 0; z-index: 30; padding: 4px 8px calc(4px + env(safe-area-inset-bottom));
+            position: fixed; inset: auto 0 0 0; z-index: 30; padding: 4px 4px calc(4px + env(safe-area-inset-bottom));
             border-top: 1px solid var(--line); background: var(--surface);
           }
           .places ul { flex-direction: row; }
           .places li { flex: 1; }
           .places a {
             position: relative; flex-direction: column; justify-content: center; gap: 1px; min-height: 50px;
-            padding: 4px; font-size: 12px;
+            padding: 4px 0; font-size: clamp(9px, 2.7vw, 12px); white-space: nowrap;
           }
           .places a .icon { width: 20px; height: 20px; }
           .places a[aria-current] { background: none; color: var(--ink); }

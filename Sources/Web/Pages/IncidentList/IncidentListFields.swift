@@ -5,11 +5,14 @@ import Catalogue
 extension IncidentListModel {
     /// Without scripts the list reloads itself this often.
     private static let reloadSeconds = 15
+    /// Failing webhooks that are named.
+    private static let shownTroubles = 3
 
     var fields: Fields {
         var fields = frame.fields(
             title: "Incidents", place: .incidents, refresh: .liveOrReload(seconds: Self.reloadSeconds))
         fields["summary"] = .text(summary)
+        fields["troubles"] = .optional(frame.fields(of: webhookTroubles, shown: Self.shownTroubles))
         fields["statusLinks"] = .list(statusLinks)
         fields["urgencyLinks"] = .list(urgencyLinks)
         fields["groups"] = .list(groups)

@@ -60,10 +60,13 @@ package struct IncidentListModel: Sendable {
     package var firstOnCall: [DisplayedPerson]
     /// Whether any service ever took an event; if not, an empty page says how to send one.
     package var hasReceivedEvents: Bool
+    /// Webhooks that fail, so that it is seen where people look first.
+    package var webhookTroubles: [WebhookTrouble]
 
     package init(
         frame: PageFrame, filter: IncidentFilter, counts: Counts, rows: [Row], leftOutCount: Int = 0,
-        firstOnCall: [DisplayedPerson] = [], hasReceivedEvents: Bool = true
+        firstOnCall: [DisplayedPerson] = [], hasReceivedEvents: Bool = true,
+        webhookTroubles: [WebhookTrouble] = []
     ) {
         self.frame = frame
         self.filter = filter
@@ -72,5 +75,6 @@ package struct IncidentListModel: Sendable {
         self.leftOutCount = leftOutCount
         self.firstOnCall = firstOnCall
         self.hasReceivedEvents = hasReceivedEvents
+        self.webhookTroubles = webhookTroubles
     }
 }

@@ -5,6 +5,7 @@ enum IncidentListTemplate {
         name: "incident-list",
         text: """
             {{<layout}}{{$main}}
+            <div id="webhook-troubles" data-live>{{#troubles}}{{>webhook-troubles}}{{/troubles}}</div>
             <div class="list-head" id="list-head" data-live>
               <div class="title-line"><h1>Incidents</h1><p class="summary">{{summary}}</p></div>
               <div class="filters">

@@ -20,6 +20,8 @@ extension ServicesModel {
             "incidentsPath": .text(WebPath.incidents),
             "openCount": service.openIncidentCount > 0
                 ? .text(counted(service.openIncidentCount, "open incident")) : .absent,
+            "troubles": .optional(
+                frame.fields(of: service.webhookTroubles, shown: service.webhookTroubles.count)),
             "integrations": .list(service.integrations.map(fields(of:))),
             "hasIntegrations": .flag(!service.integrations.isEmpty),
             "hasRecords": .flag(!service.eventRecords.isEmpty),

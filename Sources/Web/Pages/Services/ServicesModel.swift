@@ -55,10 +55,13 @@ package struct ServicesModel: Sendable {
         package var integrations: [Integration]
         /// Newest first, at most ``ServicesModel/eventRecordLimit``.
         package var eventRecords: [EventRecord]
+        /// Webhooks of this service that fail.
+        package var webhookTroubles: [WebhookTrouble]
 
         package init(
             id: String, name: String, description: String? = nil, status: Status, policyID: String,
-            policyName: String, openIncidentCount: Int, integrations: [Integration], eventRecords: [EventRecord] = []
+            policyName: String, openIncidentCount: Int, integrations: [Integration], eventRecords: [EventRecord] = [],
+            webhookTroubles: [WebhookTrouble] = []
         ) {
             self.id = id
             self.name = name
@@ -69,6 +72,7 @@ package struct ServicesModel: Sendable {
             self.openIncidentCount = openIncidentCount
             self.integrations = integrations
             self.eventRecords = eventRecords
+            self.webhookTroubles = webhookTroubles
         }
     }
 

@@ -17,6 +17,7 @@ enum ServicesTemplate {
                 </div>
                 {{#description}}<p class="service-text">{{description}}</p>{{/description}}
                 <p class="service-text">Escalation policy: <a href="{{policyPath}}">{{policy}}</a></p>
+                {{#troubles}}{{>webhook-troubles}}{{/troubles}}
                 <h3>Integrations</h3>
                 {{#integrations}}{{>integration}}{{/integrations}}
                 {{^hasIntegrations}}<p class="none">No integration yet: \
