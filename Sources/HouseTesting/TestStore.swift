@@ -14,13 +14,18 @@ package enum TestStore: String, CaseIterable, Sendable {
 
     package static var available: [TestStore] { postgresURL == nil ? [.sqlite] : [.sqlite, .postgres] }
 
-    /// An empty database that nobody else uses.
+    /// An empty database that nobody else uses, and that goes when it is let go.
     package func fresh() async throws -> any Database {
+        try await temporary()
+    }
+
+    package func temporary() async throws -> TemporaryDatabase {
         let name = "test_" + UUID().uuidString.lowercased().filter { $0 != "-" }
         switch self {
         case .sqlite:
             let folder = FileManager.default.temporaryDirectory.appendingPathComponent("tocsin-\(name)")
-            return try await DatabaseURL.open("sqlite:\(folder.path)/test.sqlite")
+            let database = try await DatabaseURL.open("sqlite:\(folder.path)/test.sqlite")
+            return TemporaryDatabase(database) { try? FileManager.default.removeItem(at: folder) }
         case .postgres:
             guard let url = Self.postgresURL else { throw DatabaseError.unavailable("TOCSIN_TEST_POSTGRES is not set") }
             let separator = url.contains("?") ? "&" : "?"
@@ -30,7 +35,7 @@ package enum TestStore: String, CaseIterable, Sendable {
                 try session.execute(
                     "DO $body$ BEGIN EXECUTE format('CREATE SCHEMA %I', current_setting('search_path')); END $body$")
             }
-            return database
+            return TemporaryDatabase(database) {}
         }
     }
 }

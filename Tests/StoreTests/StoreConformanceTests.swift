@@ -26,14 +26,16 @@ struct StoreConformanceTests {
 struct SQLiteSettingsTests {
     @Test("the live writer syncs every commit to disk")
     func synchronous() async throws {
-        let database = try #require(try await TestStore.sqlite.fresh() as? SQLiteDatabase)
+        let temporary = try await TestStore.sqlite.temporary()
+        let database = try #require(temporary.inner as? SQLiteDatabase)
         #expect(try await database.writerSynchronousLevel() == 2)
-        await database.close()
+        await temporary.close()
     }
 
     @Test("bodies that wait together are committed together")
     func grouping() async throws {
-        let database = try #require(try await TestStore.sqlite.fresh() as? SQLiteDatabase)
+        let temporary = try await TestStore.sqlite.temporary()
+        let database = try #require(temporary.inner as? SQLiteDatabase)
         _ = try await database.write { try $0.execute("CREATE TABLE counted (id BIGINT PRIMARY KEY)") }
         try await withThrowingTaskGroup(of: Void.self) { group in
             for id in 0..<500 {
@@ -48,7 +50,7 @@ struct SQLiteSettingsTests {
         let statistics = database.statistics
         #expect(statistics.bodies == 501)
         #expect(statistics.batches < 251, "a commit for less than two bodies on average is no group commit")
-        await database.close()
+        await temporary.close()
     }
 }
 
@@ -56,8 +58,9 @@ struct SQLiteSettingsTests {
 struct PostgresSettingsTests {
     @Test("the live writer syncs every commit to disk")
     func synchronous() async throws {
-        let database = try #require(try await TestStore.postgres.fresh() as? PostgresDatabase)
+        let temporary = try await TestStore.postgres.temporary()
+        let database = try #require(temporary.inner as? PostgresDatabase)
         #expect(try await database.writerSynchronousCommit() == "on")
-        await database.close()
+        await temporary.close()
     }
 }
