@@ -30,11 +30,13 @@ actor PinnedClients {
     private let tls: TLSConfiguration
     private var entries: [Key: Entry] = [:]
     private var useCount: UInt64 = 0
+    private var hasEnded = false
 
     init(tls: TLSConfiguration) { self.tls = tls }
 
-    /// The client is the caller's until ``release(_:)``.
-    func lease(_ key: Key) -> HTTPClient {
+    /// The client is the caller's until ``release(_:)``. Throws once all have been shut down.
+    func lease(_ key: Key) throws -> HTTPClient {
+        guard !hasEnded else { throw HTTPClientError.alreadyShutdown }
         useCount += 1
         var entry =
             entries[key]
@@ -60,7 +62,10 @@ actor PinnedClients {
     func shutDown() async {
         let clients = entries.values.map(\.client)
         entries = [:]
-        for client in clients { try? await client.shutdown() }
+        hasEnded = true
+        await withTaskGroup(of: Void.self) { group in
+            for client in clients { group.addTask { try? await client.shutdown() } }
+        }
     }
 
     private func configuration(_ key: Key) -> HTTPClient.Configuration {

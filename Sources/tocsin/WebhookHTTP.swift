@@ -82,7 +82,7 @@ struct WebhookHTTP: WebhookTransport {
         _ request: WebhookRequest, _ endpoint: WebhookEndpoint, at address: NetworkAddress
     ) async throws -> WebhookAnswer {
         let key = PinnedClients.Key(host: endpoint.host, address: address)
-        let client = await clients.lease(key)
+        let client = try await clients.lease(key)
         let result: Result<WebhookAnswer, any Error>
         do { result = .success(try await Self.exchange(request, endpoint.url, client)) } catch { result = .failure(error) }
         await clients.release(key)
@@ -135,6 +135,7 @@ struct WebhookHTTP: WebhookTransport {
     private static let timeouts: [HTTPClientError] = [
         .connectTimeout, .tlsHandshakeTimeout, .deadlineExceeded, .readTimeout, .writeTimeout, .getConnectionFromPoolTimeout,
     ]
+    private static let endings: [HTTPClientError] = [.cancelled, .alreadyShutdown]
     private static let mistakes: [HTTPClientError] = [.invalidURL, .emptyHost, .emptyScheme]
 
     private static func failure(_ error: any Error) -> WebhookAnswer {
@@ -145,6 +146,8 @@ struct WebhookHTTP: WebhookTransport {
             return .failed(
                 .forbidden, detail: "the receiver's address is in no network that may be reached: see --allow-network")
         case let error as HTTPClientError where timeouts.contains(error): return timedOut
+        case let error as HTTPClientError where endings.contains(error):
+            return .failed(.unreachable, detail: "broken off, since the server was told to end")
         case let error as HTTPClientError where mistakes.contains(error):
             return .failed(.unsendable, detail: "this is no address that can be sent to")
         case _ where hasBrokenOff(error): return .failed(.unreachable, detail: "the connection broke off")

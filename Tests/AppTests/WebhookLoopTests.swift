@@ -62,7 +62,8 @@ struct WebhookLoopTests {
         let world = try await WebhookWorld()
         try await world.subscribe("QSUB1", Self.one)
         try await world.subscribe("QSUB2", Self.two)
-        world.receiver.answer(Self.one, [WebhookReceiver.status(503)])
+        // Both that go first are refused: which of them arrives before the other is open.
+        world.receiver.answer(Self.one, [WebhookReceiver.status(503), WebhookReceiver.status(503)])
         for text in ["a", "b", "c"] { try await world.event(text, to: "QSUB1") }
         try await world.event("d", about: "Q2", to: "QSUB1")
         try await world.event("e", to: "QSUB2")
