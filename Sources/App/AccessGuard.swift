@@ -27,6 +27,8 @@ enum AccessGuard {
         var hiddenIDs: [String] = []
         /// What the answer may show.
         var visibility: Visibility
+        /// What lets an agent in.
+        var grant: Grant?
     }
 
     /// Decides by who calls and, for an agent, by what it is granted, too.
@@ -46,9 +48,10 @@ enum AccessGuard {
             error.extra["missing_grant"] = missingGrant(operation.grantResource, operation.grantAccess)
             throw error
         }
-        let cut = try await AgentGuard.admit(
+        let verdict = try await AgentGuard.admit(
             agent, operation, passage.pathValues, envelope, members: members, environment)
-        passage.visibility = passage.visibility.narrowed(to: cut)
+        passage.visibility = passage.visibility.narrowed(to: verdict.visibility)
+        if case .allowed(let grant) = verdict.decision { passage.grant = grant }
         return passage
     }
 

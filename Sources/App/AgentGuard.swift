@@ -12,11 +12,11 @@ enum AgentGuard {
         let visibility: Visibility
     }
 
-    /// Throws what refuses the call; answers what it may show. What is let in is counted.
+    /// Throws what refuses the call; answers what lets it in and what it may show. What is let in is counted.
     static func admit(
         _ agent: AgentStanding, _ operation: Operation, _ pathValues: [String: String], _ envelope: JSONObject,
         members: [String], _ environment: Environment
-    ) async throws -> Visibility {
+    ) async throws -> Verdict {
         let verdict = try await verdict(agent, operation, pathValues, envelope, members: members, environment)
         switch verdict.decision {
         case .allowed: break
@@ -31,7 +31,7 @@ enum AgentGuard {
             error.retryAfterSeconds = HourlyCount.secondsLeft(at: now)
             throw error
         }
-        return verdict.visibility
+        return verdict
     }
 
     static func verdict(

@@ -27,23 +27,31 @@ package enum Authenticator {
     }
 
     /// Who calls; throws code 2006 for whoever shows no live key or token.
-    package static func caller(_ request: WireRequest, _ environment: Environment) async throws -> Caller {
+    ///
+    /// `resourcePath` is what an app's token must be for, below the base URL, where it names anything.
+    package static func caller(
+        _ request: WireRequest, _ environment: Environment, resourcePath: String = ""
+    ) async throws -> Caller {
         guard let token = token(request.authorization) else { throw APIError.unauthorized }
         let hash = environment.secrets.hash(ofToken: token)
-        let caller = try await caller(hash: hash, environment)
+        let caller = try await caller(hash: hash, resourcePath, environment)
         if let id = caller.principal.keyID ?? caller.principal.agent?.id {
             environment.keyUse.note(id, at: environment.runtime.now)
         }
         return caller
     }
 
-    private static func caller(hash: String, _ environment: Environment) async throws -> Caller {
+    private static func caller(
+        hash: String, _ resourcePath: String, _ environment: Environment
+    ) async throws -> Caller {
         let freshness = environment.freshness()
-        if let freshness, let known = environment.caches.callers.value(hash, freshness) { return known }
-        let resource = environment.settings.publicURL
+        // What is known of a token at one resource says nothing about another.
+        let key = hash + resourcePath
+        if let freshness, let known = environment.caches.callers.value(key, freshness) { return known }
+        let resource = environment.settings.publicURL + resourcePath
         let found = try await environment.read { work in try Caller.find(hash: hash, resource: resource, work) }
         guard let found else { throw APIError.unauthorized }
-        if let freshness { environment.caches.callers.keep(found, for: hash, freshness, cost: 1) }
+        if let freshness { environment.caches.callers.keep(found, for: key, freshness, cost: 1) }
         return found
     }
 

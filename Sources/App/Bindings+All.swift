@@ -57,6 +57,7 @@ extension Bindings {
         TemplateHandlers.bind(&bindings)
         TocsinHandlers.bind(&bindings)
         KeyHandlers.bind(&bindings)
+        AgentCallHandlers.bind(&bindings)
         AccountHandlers.bind(&bindings)
         ObjectRoleHandlers.bind(&bindings)
         CalendarKeyHandlers.bind(&bindings)

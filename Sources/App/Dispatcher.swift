@@ -67,15 +67,23 @@ package struct Dispatcher: Sendable {
         case .call?, nil:
             guard operation.authentication == .token else { throw APIError.notImplemented(operation.id) }
             let caller = try await Authenticator.caller(request, environment)
+            let principal = caller.principal
+            var isLetIn = false
             // Before anything else is looked at, so that every answer tells what is left.
-            return await environment.rateLimiter.limiting(caller.principal, operation, at: environment.runtime.now) {
+            let reply = await environment.rateLimiter.limiting(principal, operation, at: environment.runtime.now) {
+                isLetIn = true
                 do {
-                    try caller.checkAccount(operation)
-                    return try await perform(operation, pathValues, request, as: caller.principal, channel: .api)
+                    return try await logging(operation, pathValues, request, as: principal) { trace in
+                        try caller.checkAccount(operation)
+                        return try await carryOut(
+                            operation, pathValues, request, as: principal, channel: .api, trace: trace)
+                    }
                 } catch {
                     return failure(error, operation, request)
                 }
             }
+            if isLetIn { return reply }
+            return try await logging(operation, pathValues, request, as: principal) { _ in reply }
         }
     }
 
@@ -84,17 +92,38 @@ package struct Dispatcher: Sendable {
         _ operation: Operation, _ pathValues: [String: String], _ request: WireRequest, as principal: Principal,
         channel: LogEntry.Channel
     ) async throws -> Reply {
+        try await logging(operation, pathValues, request, as: principal) { trace in
+            try await carryOut(operation, pathValues, request, as: principal, channel: channel, trace: trace)
+        }
+    }
+
+    /// What `body` answers or throws; of an agent, after it is logged.
+    private func logging(
+        _ operation: Operation, _ pathValues: [String: String], _ request: WireRequest, as principal: Principal,
+        _ body: (AgentCallTrace?) async throws -> Reply
+    ) async throws -> Reply {
+        guard let agent = principal.agent else { return try await body(nil) }
+        let trace = AgentCallTrace(agent, principal, operation, pathValues, request, environment)
+        let result: Result<Reply, any Error>
+        do { result = .success(try await body(trace)) } catch { result = .failure(error) }
+        try await trace.finish(result)
+        return try result.get()
+    }
+
+    private func carryOut(
+        _ operation: Operation, _ pathValues: [String: String], _ request: WireRequest, as principal: Principal,
+        channel: LogEntry.Channel, trace: AgentCallTrace?
+    ) async throws -> Reply {
         let envelope = try Self.envelope(request.body, operation)
+        trace?.note(body: envelope)
         let passage = try await AccessGuard.admit(
             operation, pathValues, envelope, members: operations[operation.id]?.inputMembers ?? [], principal, environment)
+        trace?.note(.allowed, by: passage.grant)
         guard case .call(let body)? = handlers[operation.id]?.perform else { throw APIError.notImplemented(operation.id) }
         try Self.checkAccept(request.accept)
         let values = try ParameterValues(
             query: PercentEncoding.pairs(request.query), declared: operation.allParameters)
-        let includes = Set(values.list(.include).filter(operation.includes.contains))
-        if let agent = principal.agent {
-            try AgentGuard.checkIncludes(agent, operation, includes, at: environment.runtime.now)
-        }
+        let includes = try includes(values, operation, principal, trace)
         let actor = try await Authenticator.actor(principal, from: request.from, rule: operation.from, environment)
         let call = Call(
             operation: operation, principal: principal, actor: actor, channel: channel, pathValues: passage.pathValues,
@@ -102,6 +131,7 @@ package struct Dispatcher: Sendable {
             page: operation.paging == .none ? PageRequest() : try PageRequest(values, paging: operation.paging),
             includes: includes,
             envelope: envelope, requestID: request.requestID)
+        try await trace?.begin()
         guard passage.hiddenIDs.isEmpty else {
             return try await HiddenNames(passage.hiddenIDs).answer(envelope) { envelope, isTrial in
                 let call = call.with(envelope)
@@ -114,6 +144,21 @@ package struct Dispatcher: Sendable {
             operationID: operation.id, pathValues: passage.pathValues, query: request.query, from: request.from,
             principal: principal, visibility: passage.visibility)
         return try await environment.answer(key) { try await body(call, serving) }
+    }
+
+    /// What is to be written out in full. To an agent it must be granted as well.
+    private func includes(
+        _ values: ParameterValues, _ operation: Operation, _ principal: Principal, _ trace: AgentCallTrace?
+    ) throws(APIError) -> Set<String> {
+        let includes = Set(values.list(.include).filter(operation.includes.contains))
+        guard let agent = principal.agent else { return includes }
+        do throws(APIError) {
+            try AgentGuard.checkIncludes(agent, operation, includes, at: environment.runtime.now)
+        } catch {
+            trace?.note(.denied, by: nil)
+            throw error
+        }
+        return includes
     }
 
     /// The environment in which a call is carried out.
@@ -143,7 +188,7 @@ package struct Dispatcher: Sendable {
         return object
     }
 
-    private func failure(_ error: any Error, _ operation: Operation, _ request: WireRequest) -> Reply {
+    func failure(_ error: any Error, _ operation: Operation, _ request: WireRequest) -> Reply {
         let known = Self.apiError(error)
         if known.status >= 500 {
             environment.logger.error(

@@ -20,6 +20,7 @@ package struct Environment: Sendable {
     package let keyUse = KeyUse()
     package let metrics = Metrics()
     package let agentBudget = AgentBudget()
+    package let agentCalls: AgentCallLog
     /// Who calls, in the environment that a handler is given; nil for the server's own work.
     package private(set) var principal: Principal?
     package private(set) var visibility = Visibility.everything
@@ -38,6 +39,7 @@ package struct Environment: Sendable {
         self.wakeup = wakeup
         self.secrets = secrets
         self.logger = logger
+        agentCalls = AgentCallLog(database, startedAt: runtime.now)
         eventLimiter = EventLimiter(limitPerMinute: settings.eventLimitPerMinute)
         rateLimiter = RateLimiter(
             restLimitPerMinute: settings.restLimitPerMinute, shared: database.dialect == .postgres ? database : nil)
@@ -55,6 +57,8 @@ package struct Settings: Sendable {
     package var eventLimitPerMinute: Int?
     /// Calls a minute of each caller; 0 sets no limit.
     package var restLimitPerMinute: Int
+    /// Whether tools that change something are offered to keys of people and of the account.
+    package var offersWriteTools = false
     /// The program's own.
     package var version = "0"
     package static let restLimitPerMinuteDefault = RateLimit.restPerMinuteDefault

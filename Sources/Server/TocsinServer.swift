@@ -41,6 +41,7 @@ package struct TocsinServer: Sendable {
     private let web: WebApp
     private let health: Health
     private let documents: Documents
+    private let tools: MCPEndpoint
     let metrics: MetricsPage
     let logger: Logger
 
@@ -50,6 +51,7 @@ package struct TocsinServer: Sendable {
         self.health = health
         documents = Documents(
             publicURL: dispatcher.environment.settings.publicURL, bound: Set(Bindings.all.handlers.keys))
+        tools = MCPEndpoint(dispatcher: dispatcher)
         metrics = MetricsPage(environment: dispatcher.environment)
         self.logger = logger
     }
@@ -132,6 +134,9 @@ package struct TocsinServer: Sendable {
         } catch {
             // The guard has answered, or the sender is gone: what is said here reaches nobody.
             return response(Reply(.tooLarge("The body could not be read")), wire)
+        }
+        if MCPEndpoint.isResponsible(for: wire) {
+            return response(await tools.reply(to: wire, Self.toolHeaders(request)), wire)
         }
         if web.isResponsible(for: wire) {
             switch await web.reply(to: wire) {

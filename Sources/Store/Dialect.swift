@@ -37,6 +37,9 @@ package enum Dialect: Sendable {
     /// second one for every insert.
     package var keyedTableEnd: SQLText { self == .sqlite ? " WITHOUT ROWID" : "" }
 
+    /// The type of a key that counts its table's rows: SQLite keeps them in the tree of such a key, and has no second one.
+    package var numberKey: SQLText { self == .sqlite ? "INTEGER PRIMARY KEY" : "BIGINT PRIMARY KEY" }
+
     /// What `nextIncidentNumber` counts with.
     package var incidentNumberSource: [SQLText] {
         switch self {

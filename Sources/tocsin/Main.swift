@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import App
 import ArgumentParser
 import Server
 import Store
@@ -13,7 +14,10 @@ struct Tocsin: AsyncParsableCommand {
               tocsin serve --database sqlite:tocsin.sqlite
             """,
         version: "0.1.0",
-        subcommands: [Setup.self, Serve.self, Migrate.self, Backup.self, SignInLink.self, CallOperation.self])
+        subcommands: [
+            Setup.self, Serve.self, Migrate.self, Backup.self, Audit.self, SignInLink.self, CallOperation.self,
+            ToolsOverStdio.self,
+        ])
 
     /// Exit statuses: 0 done, 1 refused or failed with one line on standard error, 64 wrong usage.
     static func main() async {
@@ -31,6 +35,9 @@ struct Tocsin: AsyncParsableCommand {
             StandardError.write("tocsin: \(error.path) holds no \(error.purpose) that can be used")
             exit(withError: ExitCode(1))
         } catch let error as DatabaseURL.Invalid {
+            StandardError.write("tocsin: \(error.description)")
+            exit(withError: ExitCode(1))
+        } catch let error as AnchorFile.Failure {
             StandardError.write("tocsin: \(error.description)")
             exit(withError: ExitCode(1))
         } catch let error as DatabaseError {

@@ -42,15 +42,15 @@ enum Setting: String, CaseIterable {
         case .allowNetwork: "Private network that outgoing calls may reach, as CIDR, also without TLS; may be repeated"
         case .eventLimit: "Events a minute for each routing key (default: no limit)"
         case .restLimit: "Calls a minute of each caller of the REST API; 0 for no limit (default: 960)"
-        case .enableWriteTools: "Offer write tools to keys that may write (no effect yet)"
-        case .auditAnchor: "File to which the head of the call log is published (no effect yet)"
+        case .enableWriteTools: "Offer tools that change something, at /mcp, to keys that may write"
+        case .auditAnchor: "File to which the head of the agents' call log is added each minute"
         case .metricsListen: "HOST:PORT that serves metrics without a key, over HTTP"
         case .logLevel: "trace, debug, info, notice, warning, error or critical (default: info)"
         }
     }
 
     /// Taken, so that a configuration of today still works when they mean something.
-    static let withoutEffect: [Setting] = [.enableWriteTools, .auditAnchor]
+    static let withoutEffect: [Setting] = []
 
     var environmentName: String {
         "TOCSIN_" + rawValue.map { $0.isUppercase ? "_\($0)" : $0.uppercased() }.joined()
@@ -99,6 +99,15 @@ struct Layers {
             return reader.stringArray(forKey: ConfigKey(["tocsin", setting.rawValue])) ?? []
         }
         return text.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
+    }
+
+    /// Whether something is switched on; not, when nothing is said.
+    func boolean(_ setting: Setting) throws -> Bool {
+        switch text(setting)?.lowercased() {
+        case nil, "false", "0": return false
+        case "true", "1": return true
+        default: throw Refusal("\(setting.environmentName) must be true or false")
+        }
     }
 
     func integer(_ setting: Setting, in range: ClosedRange<Int>) throws -> Int? {

@@ -99,6 +99,7 @@ struct Composition {
             database: database, runtime: runtime, settings: settings, wakeup: Wakeup(),
             secrets: try await AccountSetup.secrets(database, runtime), logger: logger)
         warn(settings)
+        let anchor = try await anchor(environment)
         let authorities = ProcessInfo.processInfo.environment[Self.authoritiesVariable]
         let sender = settings.mailServer.map { SMTPSender(server: $0, certificateAuthorityFile: authorities) }
         let health = Health(environment: environment)
@@ -127,7 +128,8 @@ struct Composition {
             },
             LoopService("watchdog", environment) { try await watchdog.step() },
             DeliveryService(deliveries, environment) { sender?.shutDown() },
-            WebhookService(WebhookLoop(environment, transport: webhookHTTP), environment), nodes, application,
+            WebhookService(WebhookLoop(environment, transport: webhookHTTP), environment) { await webhookHTTP.shutDown() },
+            nodes, application,
         ]
         if let metricsAddress {
             let listener = try server.metricsApplication(metricsAddress) { [logger] port in
@@ -136,11 +138,26 @@ struct Composition {
             services.insert(listener, at: 0)
         }
         if let sender { services.insert(contentsOf: mailServices(sender, environment), at: 0) }
+        if let anchor { services.append(LoopService("audit anchor", environment) { try await anchor.step() }) }
         let outcome = await run(services)
+        await publishLast(anchor)
         sender?.shutDown()
         await webhookHTTP.shutDown()
         await database.close()
         try outcome.get()
+    }
+
+    /// What publishes the head of the call log, where that is wanted.
+    private func anchor(_ environment: Environment) async throws -> AuditAnchor? {
+        guard let path = layers.text(.auditAnchor) else { return nil }
+        return try await AuditAnchor(environment, path: path)
+    }
+
+    /// After the last call.
+    private func publishLast(_ anchor: AuditAnchor?) async {
+        do { try await anchor?.publish() } catch {
+            logger.error("the head of the call log could not be published", metadata: ["error": "\(error)"])
+        }
     }
 
     /// Mails that are no pages.
@@ -220,6 +237,7 @@ struct Composition {
             eventLimitPerMinute: try layers.integer(.eventLimit, in: 1...1_000_000),
             restLimitPerMinute: try layers.integer(.restLimit, in: 0...100_000_000) ?? Settings.restLimitPerMinuteDefault)
         settings.version = Tocsin.configuration.version
+        settings.offersWriteTools = try layers.boolean(.enableWriteTools)
         guard MailAddress(settings.mailFrom) != nil else { throw Refusal("\(settings.mailFrom) is no mail address") }
         if let url = layers.text(.mailServer) {
             // The text is not repeated: it may hold a password.

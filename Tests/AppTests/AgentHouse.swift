@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import Base
 import HouseTesting
+import Store
 import Testing
 
 /// A house with two services that have an incident each, and short ways to make agents and to call as one.
@@ -19,8 +20,10 @@ struct AgentHouse {
         var caller: TestHouse.Caller { .header("Bearer \(token)", from: nil) }
     }
 
-    init(_ store: TestStore = .sqlite) async throws {
-        house = try await TestHouse(database: store.fresh())
+    init(_ store: TestStore = .sqlite) async throws { try await self.init(database: store.fresh()) }
+
+    init(database: any Database, restLimitPerMinute: Int = 0) async throws {
+        house = try await TestHouse(database: database, restLimitPerMinute: restLimitPerMinute)
         let other = try await house.makeService("Second")
         otherServiceID = other.id
         try await house.event("trigger", key: "one")

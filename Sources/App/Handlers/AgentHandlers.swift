@@ -115,8 +115,7 @@ package enum AgentHandlers {
     private static func answer(_ decision: GrantDecision, _ operation: Operation) -> AgentDecision {
         switch decision {
         case .allowed(let grant):
-            return AgentDecision(
-                isAllowed: true, reason: "Granted: the \(grant.access.rawValue) of \(grant.resource)", grantID: grant.id)
+            return AgentDecision(isAllowed: true, reason: grant.sentence, grantID: grant.id)
         case .waits(let grant):
             let denial = GrantDenial(resource: grant.resource, access: operation.grantAccess, cause: .approval)
             return AgentDecision(isAllowed: false, reason: denial.sentence, grantID: grant.id, needsApproval: true)

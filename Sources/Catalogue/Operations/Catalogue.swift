@@ -15,7 +15,7 @@ extension Operations {
         PausedIncidentReports.all,
         IncidentResponse.all, SimilarIncidents.all, Notifications.all, Tags.all, Addons.all,
         Vendors.all, ExtensionSchemas.all, Extensions.all, Templates.all, Tocsin.all, Keys.all,
-        AccountSettings.all, ObjectRoles.all, CalendarKeys.all, Agents.all, AgentGrants.all,
+        AccountSettings.all, ObjectRoles.all, CalendarKeys.all, Agents.all, AgentGrants.all, AgentCalls.all,
         OAuth.all, OAuthClients.all, Audit.all, WebhookSubscriptions.all, WebhookOAuthClients.all, WebhookDeliveries.all,
         WebhookStates.all,
     ].flatMap(\.self)

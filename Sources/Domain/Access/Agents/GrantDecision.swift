@@ -62,6 +62,16 @@ package enum GrantDecision: Hashable, Sendable {
         return parts.count == 1 ? parts[0] : .any(parts)
     }
 
+    /// Whether a grant could allow such a call, depending on what it names and when: by it an agent is shown what to try.
+    package static func isWithinReach(_ request: GrantRequest, _ agent: AgentStanding, at now: Instant) -> Bool {
+        guard closed(request, agent) == nil else { return false }
+        return agent.grants.contains { grant in
+            let isOver = grant.expiresAt.map { $0 <= now } ?? false
+            let isMeant = grant.operations.isEmpty || grant.operations.contains(request.operationID)
+            return grant.resource == request.resource && grant.includes(request.access) && isMeant && !isOver
+        }
+    }
+
     /// What no grant helps against.
     private static func closed(_ request: GrantRequest, _ agent: AgentStanding) -> GrantDenial.Cause? {
         if !agent.isAccountOpen { return .agentsDisabled }
@@ -139,4 +149,9 @@ package struct GrantDenial: Hashable, Sendable {
         case .approval: "The grant for \(what) asks for a person's approval, which cannot be given yet"
         }
     }
+}
+
+extension Grant {
+    /// One sentence for what it let in.
+    package var sentence: String { "Granted: the \(access.rawValue) of \(resource)" }
 }

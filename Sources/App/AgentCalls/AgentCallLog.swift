@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+package import Base
+package import Domain
+package import Store
+private import Synchronization
+
+/// Adds rows to the call log of agents, in one chain however many servers write it.
+///
+/// Whoever adds a row waits until it is on disk. What comes while a transaction runs goes into the next one together: a
+/// commit then serves all calls that are under way, and the chain's row is locked once for them.
+package final class AgentCallLog: Sendable {
+    /// Rows in one transaction: bounds how long the chain is locked.
+    package static let batchMaximum = 256
+    /// Rows that wait. Past it calls are refused; an outcome is let in, since its change is done.
+    package static let waitingMaximum = 4096
+
+    private struct Waiting: Sendable {
+        let entry: AgentCallEntry
+        let continuation: CheckedContinuation<Int64, any Error>
+    }
+
+    private struct State {
+        var waiting: [Waiting] = []
+        var isWriting = false
+    }
+
+    /// An intent from before has no outcome any more, if it has none yet.
+    package let startedAt: Instant
+    private let database: any Database
+    private let state = Mutex(State())
+
+    package init(_ database: any Database, startedAt: Instant) {
+        self.database = database
+        self.startedAt = startedAt
+    }
+
+    /// Answers the row's number once it is committed; throws what kept it from being so.
+    @discardableResult
+    package func append(_ entry: AgentCallEntry) async throws -> Int64 {
+        try await withCheckedThrowingContinuation { continuation in
+            let waiting = Waiting(entry: entry, continuation: continuation)
+            let isFirst = state.withLock { state -> Bool? in
+                guard entry.kind == .outcome || state.waiting.count < Self.waitingMaximum else { return nil }
+                state.waiting.append(waiting)
+                defer { state.isWriting = true }
+                return !state.isWriting
+            }
+            switch isFirst {
+            case nil: continuation.resume(throwing: DatabaseError.overloaded("too many calls wait to be logged"))
+            case true?: Task { await writeUntilNothingWaits() }
+            case false?: break
+            }
+        }
+    }
+
+    private func writeUntilNothingWaits() async {
+        while true {
+            let batch = take()
+            if batch.isEmpty { return }
+            await write(batch)
+        }
+    }
+
+    /// The rows that wait, the oldest first. Without any the writer rests until the next one comes.
+    private func take() -> [Waiting] {
+        state.withLock { state in
+            let batch = Array(state.waiting.prefix(Self.batchMaximum))
+            state.waiting.removeFirst(batch.count)
+            if batch.isEmpty { state.isWriting = false }
+            return batch
+        }
+    }
+
+    private func write(_ batch: [Waiting]) async {
+        let entries = batch.map(\.entry)
+        // What is done must be told, even when callers are turned away.
+        let admission: Admission = entries.contains { $0.kind == .outcome } ? .duty : .request
+        do {
+            let sequences = try await database.write(admission) { session in try Self.add(entries, session) }
+            for (waiting, sequence) in zip(batch, sequences) { waiting.continuation.resume(returning: sequence) }
+        } catch {
+            for waiting in batch { waiting.continuation.resume(throwing: error) }
+        }
+    }
+
+    /// Adds rows in a transaction, and answers their numbers.
+    package static func add(_ entries: [AgentCallEntry], _ session: any Session) throws -> [Int64] {
+        guard let standing = try AgentCallQueries.standing(session, lock: true) else {
+            // Without it nobody can tell where the chain ends: nothing is logged, and so no agent does anything.
+            throw DatabaseError.unavailable("the call log of agents has lost its chain")
+        }
+        var head = standing.head
+        var sequences: [Int64] = []
+        for entry in entries {
+            let link = AgentCallChain.link(entry, after: head, digest: AgentCallDigest.sha256)
+            try AgentCallQueries.insert(session, link)
+            head = link.head
+            sequences.append(link.sequence)
+        }
+        try AgentCallQueries.setHead(session, head)
+        return sequences
+    }
+}

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+import Base
+
+/// Makes the SHA-256 of bytes, in lower-case hexadecimal: rules have no cryptography of their own.
+package typealias BytesDigest = @Sendable ([UInt8]) -> String
+
+/// A column of a row of the call log, as it is stored.
+package enum LogColumn: Hashable, Sendable {
+    case null
+    case number(Int64)
+    case text(String)
+
+    init(_ text: String?) { self = text.map(LogColumn.text) ?? .null }
+    init(number: Int64?) { self = number.map(LogColumn.number) ?? .null }
+}
+
+/// The chain that the rows of the call log form: each row's hash covers all of its columns, among them its number and the
+/// hash of the row before it.
+package enum AgentCallChain {
+    /// How far the chain goes.
+    package struct Head: Hashable, Sendable {
+        /// Rows are numbered from 1, without gaps.
+        package var sequence: Int64
+        package var hash: String
+
+        package init(sequence: Int64, hash: String) {
+            self.sequence = sequence
+            self.hash = hash
+        }
+    }
+
+    /// A row as it is stored.
+    package struct Link: Hashable, Sendable {
+        package var entry: AgentCallEntry
+        package var sequence: Int64
+        package var previousHash: String
+        package var hash: String
+
+        package var head: Head { Head(sequence: sequence, hash: hash) }
+        package var columns: [LogColumn] {
+            AgentCallChain.columns(of: entry, sequence: sequence, previousHash: previousHash)
+        }
+    }
+
+    /// Before the first row.
+    package static let origin = Head(sequence: 0, hash: String(repeating: "0", count: hashLength))
+    package static let hashLength = 64
+
+    /// The row that an entry becomes.
+    package static func link(_ entry: AgentCallEntry, after head: Head, digest: BytesDigest) -> Link {
+        let entry = entry.storable
+        let sequence = head.sequence + 1
+        var bytes: [UInt8] = []
+        write(columns(of: entry, sequence: sequence, previousHash: head.hash), into: &bytes)
+        return Link(entry: entry, sequence: sequence, previousHash: head.hash, hash: digest(bytes))
+    }
+
+    /// All columns but the hash itself, in the order in which the table has them.
+    package static func columns(of entry: AgentCallEntry, sequence: Int64, previousHash: String) -> [LogColumn] {
+        let who: [LogColumn] = [
+            .text(previousHash), .number(sequence), .text(entry.id), .text(entry.kind.rawValue),
+            LogColumn(number: entry.intentSequence), .number(entry.at.milliseconds), .text(entry.agentID),
+            .text(entry.agentName), LogColumn(entry.credential), LogColumn(entry.ownerID),
+        ]
+        let what: [LogColumn] = [
+            .text(entry.operationID), .text(entry.method), .text(entry.path), LogColumn(entry.objectID),
+            LogColumn(entry.objectType), .text(entry.parameters), .text(entry.decision.rawValue), LogColumn(entry.reason),
+            LogColumn(entry.grantID), LogColumn(number: entry.status.map { Int64($0) }),
+            LogColumn(number: entry.durationMilliseconds.map { Int64($0) }), .text(entry.requestID),
+        ]
+        return who + what
+    }
+
+    /// What the hash is made of. Each column shows where it ends, so that nothing can be moved from one to its neighbour:
+    /// a text is its length in bytes, a colon and itself, a number has a semicolon behind it, and a tilde is for null.
+    package static func write(_ columns: [LogColumn], into bytes: inout [UInt8]) {
+        for column in columns {
+            switch column {
+            case .null: bytes.append(UInt8(ascii: "~"))
+            case .number(let number):
+                append(number, to: &bytes)
+                bytes.append(UInt8(ascii: ";"))
+            case .text(let text):
+                append(Int64(text.utf8.count), to: &bytes)
+                bytes.append(UInt8(ascii: ":"))
+                bytes.append(contentsOf: text.utf8)
+            }
+        }
+    }
+
+    /// In decimal. A log is checked at half a million rows a second, and most of a row is numbers and lengths.
+    private static func append(_ number: Int64, to bytes: inout [UInt8]) {
+        if number < 0 { bytes.append(UInt8(ascii: "-")) }
+        let start = bytes.count
+        var rest = number.magnitude
+        repeat {
+            bytes.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10))
+            rest /= 10
+        } while rest > 0
+        var (left, right) = (start, bytes.count - 1)
+        while left < right {
+            bytes.swapAt(left, right)
+            (left, right) = (left + 1, right - 1)
+        }
+    }
+}

@@ -1,0 +1,239 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The call log of agents: what is written into it, and that nothing in it can be changed unseen."""
+
+import csv
+import io
+import json
+import sqlite3
+import threading
+from contextlib import closing
+
+import pytest
+import requests
+
+from support.server import run
+
+CALLS = 40
+
+
+class Agent:
+    """An agent that may change incidents and nothing else."""
+
+    def __init__(self, server):
+        self.server = server
+        owner = {"id": server.account["owner_id"], "type": "user_reference"}
+        answer = server.call("POST", "/tocsin/v1/agents", {"agent": {"name": "=Triage", "purpose": "Sorts", "owner": owner}})
+        assert answer.status_code == 201, answer.text
+        self.id, self.token = answer.json()["agent"]["id"], answer.json()["agent"]["token"]
+        grant = {"grant": {"resource": "incidents", "access": "write", "approval": False}}
+        answer = server.call("POST", f"/tocsin/v1/agents/{self.id}/grants", grant)
+        assert answer.status_code == 201, answer.text
+
+    @property
+    def headers(self):
+        return {"Authorization": f"Bearer {self.token}"}
+
+    def call(self, method, path, body=None):
+        return self.server.call(method, path, body, headers=self.headers)
+
+    def acknowledge(self, incident):
+        return self.call("PUT", f"/incidents/{incident}", {"incident": {"type": "incident", "status": "acknowledged"}})
+
+
+def furnish(server):
+    """An agent, an incident, and calls of each sort."""
+    assert server.event("trigger", "one").status_code == 202
+    incident = server.incidents()[0]["id"]
+    agent = Agent(server)
+    for number in range(CALLS):
+        assert agent.call("GET", f"/incidents?limit={number + 1}&api_key=s3cr3t").status_code == 200
+    assert agent.call("GET", "/services").status_code == 403
+    assert agent.acknowledge(incident).status_code == 200
+    return agent, incident
+
+
+def calls(server, query=""):
+    return server.get(f"/tocsin/v1/agent_calls?limit=100{query}")["agent_calls"]
+
+
+def verify(url, *options):
+    return run("audit", "verify", "--database", url, *options)
+
+
+def test_calls_are_logged(server):
+    agent, incident = furnish(server)
+    listed = calls(server)
+    assert len(listed) == CALLS + 2
+    change, denied, look = listed[0], listed[1], listed[2]
+    assert change["operation_id"] == "updateIncident" and change["object"] == {"id": incident, "type": "incident_reference"}
+    assert (change["decision"], change["outcome"], change["status"]) == ("allowed", "done", 200)
+    assert change["agent"]["id"] == agent.id and change["grant"]["type"] == "grant_reference"
+    assert (denied["decision"], denied["outcome"], denied["status"]) == ("denied", None, 403)
+    assert denied["reason"] and denied["grant"] is None
+    assert look["parameters"]["query"] == {"limit": str(CALLS), "api_key": "[redacted]"}
+    assert "s3cr3t" not in json.dumps(listed) and agent.token not in json.dumps(listed)
+    assert calls(server, "&decision=denied") == [denied]
+    assert agent.call("GET", "/tocsin/v1/agent_calls").status_code == 403
+    result = verify(server.store.url)
+    # The change has two entries: before, and after. What was asked for just now is logged too.
+    assert result.returncode == 0, result.stderr
+    assert result.stdout.startswith(f"{CALLS + 4} entries, head ")
+
+
+def test_export(server):
+    furnish(server)
+    lines = run("audit", "export", "--database", server.store.url, "--format", "jsonl")
+    assert lines.returncode == 0, lines.stderr
+    exported = [json.loads(line) for line in lines.stdout.splitlines()]
+    assert [call["id"] for call in reversed(exported)] == [call["id"] for call in calls(server)]
+    table = run("audit", "export", "--database", server.store.url, "--format", "csv")
+    rows = list(csv.DictReader(io.StringIO(table.stdout)))
+    assert [row["id"] for row in rows] == [call["id"] for call in exported]
+    assert {row["agent_name"] for row in rows} == {"'=Triage"}
+
+
+COPY = """
+    INSERT INTO agent_calls SELECT previous_hash, (SELECT MAX(sequence) + 1 FROM agent_calls), id, kind,
+    intent_sequence, at_ms, agent_id, agent_name, credential, owner_user_id, operation_id, method, path, object_id,
+    object_type, parameters, decision, reason, grant_id, status, duration_ms, request_id, hash
+    FROM agent_calls WHERE sequence = 5
+"""
+TAMPERINGS = {
+    "an edited entry": (["UPDATE agent_calls SET operation_id = 'listUsers' WHERE sequence = 7"], 7),
+    "an edited reason": (["UPDATE agent_calls SET reason = 'none' WHERE decision = 'denied'"], CALLS + 1),
+    "a removed entry": (["DELETE FROM agent_calls WHERE sequence = 7"], 7),
+    "a removed beginning": (["DELETE FROM agent_calls WHERE sequence <= 7"], 1),
+    "exchanged entries": (
+        [
+            "UPDATE agent_calls SET sequence = -1 WHERE sequence = 7",
+            "UPDATE agent_calls SET sequence = 7 WHERE sequence = 8",
+            "UPDATE agent_calls SET sequence = 8 WHERE sequence = -1",
+        ],
+        7,
+    ),
+    "an added entry": ([COPY], CALLS + 4),
+    "a cut end": (["DELETE FROM agent_calls WHERE sequence > 20"], 21),
+}
+# Done with care: without what was published, nobody can tell.
+CUT = [
+    "DELETE FROM agent_calls WHERE sequence > 20",
+    "UPDATE agent_call_chain SET head_sequence = 20, head_hash = (SELECT hash FROM agent_calls WHERE sequence = 20)",
+]
+
+
+@pytest.fixture
+def stopped(sqlite_store, tmp_path, make_server):
+    """A store with calls in it and no server, and the anchor that was published when that ended."""
+    anchor = tmp_path / "anchor"
+    server = make_server(sqlite_store, options=["--audit-anchor", str(anchor)]).start()
+    furnish(server)
+    assert server.stop()[0] == 0
+    return sqlite_store, anchor
+
+
+def change(store, copy, statements):
+    with closing(sqlite3.connect(store.path)) as source, closing(sqlite3.connect(copy)) as target:
+        source.backup(target)
+    with closing(sqlite3.connect(copy)) as connection, connection:
+        for statement in statements:
+            connection.execute(statement)
+    return f"sqlite:{copy}"
+
+
+@pytest.mark.parametrize("name", TAMPERINGS)
+def test_tampering_is_found(stopped, tmp_path, name):
+    store, _ = stopped
+    assert verify(store.url).returncode == 0
+    statements, first_bad = TAMPERINGS[name]
+    result = verify(change(store, tmp_path / "changed.sqlite", statements))
+    assert result.returncode == 1 and result.stdout == ""
+    assert result.stderr.startswith(f"tocsin: entry {first_bad} "), result.stderr
+
+
+def test_anchor(stopped, tmp_path):
+    store, anchor = stopped
+    lines = anchor.read_text().splitlines()
+    assert lines and lines[-1].split()[1] == str(CALLS + 3)
+    good = verify(store.url, "--anchor", str(anchor))
+    assert good.returncode == 0, good.stderr
+    cut = change(store, tmp_path / "changed.sqlite", CUT)
+    assert verify(cut).returncode == 0
+    found = verify(cut, "--anchor", str(anchor))
+    assert found.returncode == 1 and found.stderr.startswith("tocsin: entry 21 "), found.stderr
+    missing = verify(store.url, "--anchor", str(tmp_path / "nothing"))
+    assert missing.returncode == 1
+
+
+def test_prune(stopped):
+    store, anchor = stopped
+    result = run("audit", "prune", "--database", store.url, "--before", "2999-01-01T00:00:00Z")
+    assert result.stdout == f"{CALLS + 3} entries removed\n", result.stderr
+    checked = verify(store.url, "--anchor", str(anchor))
+    assert checked.returncode == 0 and checked.stdout.startswith("0 entries, head "), checked.stderr
+
+
+def test_unknown_after_a_crash(sqlite_server):
+    """The change is done and its outcome cannot be written any more: as when the server ends in between."""
+    agent, incident = furnish(sqlite_server)
+    path = sqlite_server.store.path
+    refusal = """
+        CREATE TRIGGER crash BEFORE INSERT ON agent_calls WHEN NEW.kind = 'outcome'
+        BEGIN SELECT RAISE(ABORT, 'crash'); END
+    """
+    with closing(sqlite3.connect(path, timeout=10)) as connection, connection:
+        connection.execute(refusal)
+    note = {"note": {"content": "Looking"}}
+    assert agent.call("POST", f"/incidents/{incident}/notes", note).status_code == 503
+    assert calls(sqlite_server)[0]["outcome"] is None
+    sqlite_server.kill()
+    with closing(sqlite3.connect(path, timeout=10)) as connection, connection:
+        connection.execute("DROP TRIGGER crash")
+    sqlite_server.start()
+    call = calls(sqlite_server)[0]
+    assert (call["operation_id"], call["decision"], call["outcome"]) == ("createIncidentNote", "allowed", "unknown")
+    assert verify(sqlite_server.store.url).returncode == 0
+
+
+def test_kill_under_load(server):
+    """Whatever the moment: the chain is whole, and each change that was answered has its entry."""
+    agent, incident = furnish(server)
+    done, lock = [], threading.Lock()
+
+    def work(name):
+        session = requests.Session()
+        for number in range(10_000):
+            text = f"{name}-{number}"
+            try:
+                answer = session.post(
+                    f"{server.url}/incidents/{incident}/notes", json={"note": {"content": text}}, headers=agent.headers,
+                    timeout=30,
+                )  # fmt: skip
+            except requests.RequestException:
+                return
+            if answer.status_code < 300:
+                with lock:
+                    done.append(text)
+
+    threads = [threading.Thread(target=work, args=[f"t{n}"], daemon=True) for n in range(4)]
+    for thread in threads:
+        thread.start()
+    while True:
+        with lock:
+            if len(done) >= 60:
+                break
+        threads[0].join(timeout=0.05)
+    server.kill()
+    for thread in threads:
+        thread.join(timeout=40)
+    server.start()
+    result = verify(server.store.url)
+    assert result.returncode == 0, result.stderr
+    lines = run("audit", "export", "--database", server.store.url).stdout.splitlines()
+    logged = {}
+    for line in lines:
+        call = json.loads(line)
+        content = call["parameters"].get("body", {}).get("note", {}).get("content")
+        if content:
+            logged[content] = call["status"]
+    for text in done:
+        assert logged.get(text) is not None, f"{text} was answered and has no outcome"
