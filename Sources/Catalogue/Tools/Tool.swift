@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+package import Base
+
+/// A tool that models call: declared once, and carried out by the operations that it names.
+package struct Tool: Sendable {
+    package enum Kind: Sendable { case read, write }
+
+    package typealias Steps = @Sendable (ToolRun) async throws -> ToolResult
+
+    package let name: String
+    package let title: String
+    package let detail: String
+    package let kind: Kind
+    /// The operations that it calls. The first takes its arguments, unless its steps say otherwise.
+    package let endpoints: [AnyEndpoint]
+    package let arguments: [ToolArgument]
+    /// Whether it is about the person who calls, so that a key of the account has no use for it.
+    package let needsPerson: Bool
+    /// What it does; throws ``ToolRefusal`` where an operation refuses.
+    package let steps: Steps
+
+    /// A tool that looks, and calls the one operation unless steps are given.
+    static func read(
+        _ name: String, _ title: String, _ detail: String, _ endpoint: AnyEndpoint, _ arguments: [ToolArgument] = [],
+        also others: [AnyEndpoint] = [], needsPerson: Bool = false, steps: @escaping Steps = ToolSteps.plain
+    ) -> Tool {
+        Tool(
+            name: name, title: title, detail: detail, kind: .read, endpoints: [endpoint] + others, arguments: arguments,
+            needsPerson: needsPerson, steps: steps)
+    }
+
+    /// A tool that changes something.
+    static func write(
+        _ name: String, _ title: String, _ detail: String, _ endpoint: AnyEndpoint, _ arguments: [ToolArgument] = [],
+        also others: [AnyEndpoint] = [], steps: @escaping Steps = ToolSteps.plain
+    ) -> Tool {
+        Tool(
+            name: name, title: title, detail: detail, kind: .write, endpoints: [endpoint] + others, arguments: arguments,
+            needsPerson: false, steps: steps)
+    }
+
+    /// The operation whose form its arguments have.
+    var endpoint: AnyEndpoint { endpoints[0] }
+
+    /// Whether it has such an argument, be it inside another one.
+    func takes(_ name: String) -> Bool { Self.takes(name, arguments) }
+
+    private static func takes(_ name: String, _ arguments: [ToolArgument]) -> Bool {
+        arguments.contains { argument in
+            if argument.name == name { return true }
+            if case .model(let members) = argument.target { return takes(name, members) }
+            return false
+        }
+    }
+}
+
+// MARK: As clients are told of it
+
+extension Tool {
+    package var json: JSON {
+        [
+            "name": .string(name), "title": .string(title), "description": .string(detail), "inputSchema": inputSchema,
+            "outputSchema": outputSchema, "annotations": annotations,
+        ]
+    }
+
+    package var annotations: JSON {
+        let reads = kind == .read
+        return [
+            "title": .string(title), "readOnlyHint": .bool(reads), "destructiveHint": .bool(!reads),
+            "idempotentHint": .bool(reads), "openWorldHint": false,
+        ]
+    }
+
+    package var inputSchema: JSON { ToolSchema.object(of: arguments, endpoint) }
+
+    /// The names of what comes back. Their values are as the API has them, and are not described again.
+    package var outputSchema: JSON {
+        let operation = endpoint.operation
+        let names = endpoint.outputSchema?.schema["properties"]?.objectValue?.members.map(\.name) ?? []
+        let members = JSON.object(JSONObject(members: names.map { JSONObject.Member(name: $0, value: [:]) }))
+        if operation.isList {
+            return [
+                "type": "object",
+                "properties": [
+                    "response": ["type": "array", "items": ["type": "object", "properties": members]],
+                    "more": ["type": "boolean"], "next_offset": ["type": "integer"], "note": ["type": "string"],
+                ], "required": ["response"],
+            ]
+        }
+        let done: JSON = ["result": ["type": "string"]]
+        return ["type": "object", "properties": names.isEmpty ? done : members]
+    }
+}
+
+/// What a tool found out or did.
+package struct ToolResult: Sendable {
+    package var content: JSONObject
+    /// What the reader should do next, in one sentence.
+    package var note: String?
+
+    package init(_ content: JSONObject, note: String? = nil) {
+        self.content = content
+        self.note = note
+    }
+}
+
+/// Why a tool did not do what was asked, in sentences that say what to do next.
+package struct ToolRefusal: Error, Sendable, Hashable {
+    package let text: String
+    package init(_ text: String) { self.text = text }
+}
