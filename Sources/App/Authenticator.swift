@@ -50,7 +50,8 @@ package enum Authenticator {
         if let freshness, let known = environment.caches.callers.value(key, freshness) { return known }
         let resource = environment.settings.publicURL + resourcePath
         let found = try await environment.read { work in try Caller.find(hash: hash, resource: resource, work) }
-        guard let found else { throw APIError.unauthorized }
+        guard var found else { throw APIError.unauthorized }
+        found.freshness = freshness
         if let freshness { environment.caches.callers.keep(found, for: key, freshness, cost: 1) }
         return found
     }

@@ -8,6 +8,8 @@ package struct Caller: Hashable, Sendable {
     package var principal: Principal
     package var isAccountSuspended: Bool
     package var disabledAbilities: [String]
+    /// The state of the store in which this was found out, where it can be told: the rest of the call may go by it too.
+    var freshness: Freshness?
 
     /// Refuses what the account as a whole may not do: 402 while it is suspended, and for an ability that is switched off.
     package func checkAccount(_ operation: Operation) throws(APIError) {

@@ -76,7 +76,8 @@ package struct Dispatcher: Sendable {
                     return try await logging(operation, pathValues, request, as: principal) { trace in
                         try caller.checkAccount(operation)
                         return try await carryOut(
-                            operation, pathValues, request, as: principal, channel: .api, trace: trace)
+                            operation, pathValues, request, as: principal, channel: .api, in: caller.freshness,
+                            trace: trace)
                     }
                 } catch {
                     return failure(error, operation, request)
@@ -93,7 +94,7 @@ package struct Dispatcher: Sendable {
         channel: LogEntry.Channel
     ) async throws -> Reply {
         try await logging(operation, pathValues, request, as: principal) { trace in
-            try await carryOut(operation, pathValues, request, as: principal, channel: channel, trace: trace)
+            try await carryOut(operation, pathValues, request, as: principal, channel: channel, in: nil, trace: trace)
         }
     }
 
@@ -112,7 +113,7 @@ package struct Dispatcher: Sendable {
 
     private func carryOut(
         _ operation: Operation, _ pathValues: [String: String], _ request: WireRequest, as principal: Principal,
-        channel: LogEntry.Channel, trace: AgentCallTrace?
+        channel: LogEntry.Channel, in freshness: Freshness?, trace: AgentCallTrace?
     ) async throws -> Reply {
         let envelope = try Self.envelope(request.body, operation)
         trace?.note(body: envelope)
@@ -143,7 +144,7 @@ package struct Dispatcher: Sendable {
         let key = AnswerKey(
             operationID: operation.id, pathValues: passage.pathValues, query: request.query, from: request.from,
             principal: principal, visibility: passage.visibility)
-        return try await environment.answer(key) { try await body(call, serving) }
+        return try await environment.answer(key, in: freshness) { try await body(call, serving) }
     }
 
     /// What is to be written out in full. To an agent it must be granted as well.

@@ -101,8 +101,11 @@ package struct AnswerKey: Hashable, Sendable {
 extension Environment {
     /// The answer to a question: the one given before, where nothing was committed since and the second is the same.
     /// People and programs that watch ask the same again and again.
-    func answer(_ key: AnswerKey, _ body: @escaping @Sendable () async throws -> Reply) async throws -> Reply {
-        guard let freshness = freshness() else { return try await body() }
+    /// `known` is the state of the store at some moment since the question came, where that was looked up already.
+    func answer(
+        _ key: AnswerKey, in known: Freshness?, _ body: @escaping @Sendable () async throws -> Reply
+    ) async throws -> Reply {
+        guard let freshness = known ?? freshness() else { return try await body() }
         return try await caches.answers.value(
             key, freshness, cost: { $0.body.count + key.byteCount + Caches.answerOverheadBytes }, body)
     }

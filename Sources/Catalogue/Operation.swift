@@ -11,7 +11,10 @@ package enum HTTPMethod: String, CaseIterable, Sendable {
 }
 
 /// All that is to be known of one operation besides its handler. Routes, checks, documents and tools derive from it.
-package struct Operation: Sendable {
+///
+/// A class, since it is passed on with each request, through many hands: a struct of so many texts and lists would have each
+/// of them counted each time.
+package final class Operation: Sendable {
     package enum Access: String, Sendable { case read, write }
     package enum FromRule: Sendable {
         /// The header is not looked at.
@@ -44,33 +47,33 @@ package struct Operation: Sendable {
     }
 
     /// The official operation id.
-    package var id: String
-    package var method: HTTPMethod
-    package var path: PathTemplate
+    package let id: String
+    package let method: HTTPMethod
+    package let path: PathTemplate
     /// The reference's area, such as "Services".
-    package var area: String
-    package var scope: String?
-    package var access: Access
+    package let area: String
+    package let scope: String?
+    package let access: Access
     /// What it asks of a person; an app's scope comes on top.
-    package var right: Right
-    package var actsOn: ResourceKind?
-    package var from: FromRule
-    package var paging: Paging
-    package var parameters: [Parameter]
-    package var includes: [String]
+    package let right: Right
+    package let actsOn: ResourceKind?
+    package let from: FromRule
+    package let paging: Paging
+    package let parameters: [Parameter]
+    package let includes: [String]
     /// Root key of the request body; nil when it has none.
-    package var inputKey: String?
+    package let inputKey: String?
     /// Root key of the answer; nil when there is no body or it is not wrapped.
-    package var outputKey: String?
+    package let outputKey: String?
     /// Whether the root key holds an array.
-    package var isList: Bool
+    package let isList: Bool
     /// Whether the root key holds null while nothing is set.
-    package var mayBeNull: Bool
-    package var successStatus: Int
-    package var authentication: Authentication
-    package var availability: Availability
-    package var summary: String
-    package var detail: String
+    package let mayBeNull: Bool
+    package let successStatus: Int
+    package let authentication: Authentication
+    package let availability: Availability
+    package let summary: String
+    package let detail: String
 
     package init(
         _ id: String, _ method: HTTPMethod, _ path: PathTemplate, area: String, scope: String?, access: Access? = nil,
