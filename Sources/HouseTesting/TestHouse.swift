@@ -2,7 +2,6 @@
 package import App
 package import Base
 import Domain
-private import Foundation
 private import Logging
 package import Store
 private import Synchronization
@@ -55,9 +54,7 @@ package final class TestHouse: Sendable {
         if let given {
             database = given
         } else {
-            let folder = FileManager.default.temporaryDirectory.appendingPathComponent("tocsin-\(UUID().uuidString)")
-            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-            database = try await DatabaseURL.open("sqlite:\(folder.path)/test.sqlite")
+            database = try await TestStore.sqlite.fresh()
         }
         runtime = ManualRuntime(now: now)
         _ = try await Migrator.migrate(database)

@@ -92,7 +92,7 @@ struct Composition {
     func run() async throws {
         let settings = try settings()
         let provider = try provider()
-        let rules = try networkRules()
+        let rules = try NetworkRules(layers)
         let database = try await Stores.openMigrated(layers)
         let runtime = LiveRuntime()
         let environment = Environment(
@@ -211,22 +211,6 @@ struct Composition {
             throw Refusal("--oidc-issuer must be an https address, or an http address of this machine")
         }
         return IdentityProvider(settings, transport: ProviderHTTP())
-    }
-
-    /// Where outgoing calls may go besides the public internet.
-    private func networkRules() throws -> NetworkRules {
-        NetworkRules(
-            allowed: try layers.list(.allowNetwork).map { text -> Network in
-                do throws(Network.Problem) { return try Network(text) } catch {
-                    let reason =
-                        switch error {
-                        case .noAddress: "begins with no address; write a network as 10.0.0.0/8 or fd00::/8"
-                        case .noPrefixLength(let maximum): "must have a number from 0 to \(maximum) behind the slash"
-                        case .bitsBeyondPrefix: "has bits set that its prefix leaves out: which network is meant?"
-                        }
-                    throw Refusal("--allow-network: \(text) \(reason)")
-                }
-            })
     }
 
     private func settings() throws -> Settings {
