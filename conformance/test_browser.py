@@ -244,6 +244,26 @@ def subscribe_desk(server, desk):
     return answer.json()["webhook_subscription"]["id"]
 
 
+def employ_agent(server):
+    """An agent for the pictures, which was let do some things and denied others; answers its id."""
+    owner = {"id": server.account["owner_id"], "type": "user_reference"}
+    agent = {
+        "name": "Triage", "purpose": "Sorts what comes at night, and acknowledges what it can explain", "owner": owner,
+        "calls_per_hour": 500, "writes_per_hour": 20,
+    }  # fmt: skip
+    answer = server.call("POST", "/tocsin/v1/agents", {"agent": agent})
+    assert answer.status_code == 201, answer.text
+    made = answer.json()["agent"]
+    for resource, access in [("incidents", "write"), ("services", "read")]:
+        grant = {"resource": resource, "access": access, "approval": False, "only_while_owner_on_call": access == "write"}
+        answer = server.call("POST", f"/tocsin/v1/agents/{made['id']}/grants", {"grant": grant})
+        assert answer.status_code == 201, answer.text
+    headers = {"Authorization": f"Bearer {made['token']}"}
+    for path in ["/services?limit=5", "/incidents?statuses[]=triggered", "/schedules"]:
+        server.call("GET", path, headers=headers)
+    return made["id"]
+
+
 def settle(page):
     page.wait_for_load_state("load")
     page.evaluate("document.fonts.ready")
@@ -298,9 +318,10 @@ def test_pages_are_accessible_and_have_their_picture_taken(
             page.locator("details.integration summary").first.click()
         picture(name)
     hook = subscribe_desk(server, receiver)
+    agent = employ_agent(server)
     places = [
         ("/app/webhooks", "webhooks"), (f"/app/webhooks/{hook}", "webhook"), ("/app/keys", "keys"), ("/app/audit", "audit"),
-        ("/app/account", "account"),
+        ("/app/agents", "agents"), (f"/app/agents/{agent}", "agent"), ("/app/account", "account"),
     ]  # fmt: skip
     for path, name in places:
         page.goto(server.url + path)

@@ -21,6 +21,7 @@ enum Section: String, CaseIterable {
     case reference
     case access
     case webhooks
+    case schedules
 
     func run(_ options: Options) async throws {
         switch self {
@@ -31,6 +32,7 @@ enum Section: String, CaseIterable {
         case .reference: try await ReferenceBenchmark(options).run()
         case .access: try await AccessBenchmark(options).run()
         case .webhooks: try await WebhookBenchmark(options).run()
+        case .schedules: try ScheduleBenchmark(options).run()
         }
     }
 }

@@ -79,6 +79,7 @@ final class MeasuredServer {
         policyID = Self.field("escalation_policy_id", setup)
         var arguments = [
             "serve", "--database", database, "--port", "\(port)", "--log-level", "error", "--rest-limit", "100000000",
+            "--bundle-seconds", "0",
         ]
         if let mailPort { arguments += ["--mail-server", "smtp://127.0.0.1:\(mailPort)", "--mail-from", "t@example.com"] }
         self.arguments = arguments + flags

@@ -27,14 +27,16 @@ enum AccessGuard {
         var hiddenIDs: [String] = []
         /// What the answer may show.
         var visibility: Visibility
-        /// What lets an agent in.
+        /// What lets an agent in, or lets it wait.
         var grant: Grant?
+        /// Whether a person has to agree first.
+        var isWaiting = false
     }
 
     /// Decides by who calls and, for an agent, by what it is granted, too.
     static func admit(
         _ operation: Operation, _ pathValues: [String: String], _ envelope: JSONObject, members: [String],
-        _ principal: Principal, _ environment: Environment
+        _ principal: Principal, isDryRun: Bool = false, _ environment: Environment
     ) async throws -> Passage {
         guard let agent = principal.agent else {
             return try await check(operation, pathValues, envelope, members: members, principal, environment)
@@ -49,9 +51,15 @@ enum AccessGuard {
             throw error
         }
         let verdict = try await AgentGuard.admit(
-            agent, operation, passage.pathValues, envelope, members: members, environment)
+            agent, operation, passage.pathValues, envelope, members: members, isDryRun: isDryRun, environment)
         passage.visibility = passage.visibility.narrowed(to: verdict.visibility)
-        if case .allowed(let grant) = verdict.decision { passage.grant = grant }
+        switch verdict.decision {
+        case .allowed(let grant): passage.grant = grant
+        case .waits(let grant):
+            passage.grant = grant
+            passage.isWaiting = agent.approvalID == nil
+        case .denied: break
+        }
         return passage
     }
 

@@ -15,7 +15,11 @@ package enum AccessLoader {
 
     /// An agent with its grants and its owner; nil when the owner is not there any more.
     package static func principal(_ agent: AIAgent, _ work: Work) throws -> Principal? {
-        let grants = try GrantQueries.all(work.session, agentID: agent.id)
+        let grants = try GrantQueries.all(work.session, agentID: agent.id).map { grant in
+            var grant = grant
+            if grant.onlyAssignedToOwner { grant.assigneeID = agent.ownerID }
+            return grant
+        }
         // Asked of every schedule there is, so only where it matters.
         let isOwnerOnCall =
             try grants.contains(where: \.onlyWhileOwnerOnCall)
@@ -24,7 +28,8 @@ package enum AccessLoader {
         let standing = AgentStanding(
             id: agent.id, name: agent.name, isEnabled: agent.isEnabled,
             isAccountOpen: try AccountQueries.areAgentsEnabled(work.session), callsPerHour: agent.callsPerHour,
-            writesPerHour: agent.writesPerHour, grants: grants, isOwnerOnCall: isOwnerOnCall)
+            writesPerHour: agent.writesPerHour, incidentsPerDay: agent.incidentsPerDay, grants: grants,
+            isOwnerOnCall: isOwnerOnCall)
         return try principal(.agent(standing), userID: agent.ownerID, work)
     }
 }

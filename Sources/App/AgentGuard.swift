@@ -12,26 +12,33 @@ enum AgentGuard {
         let visibility: Visibility
     }
 
-    /// Throws what refuses the call; answers what lets it in and what it may show. What is let in is counted.
+    /// Throws what refuses the call; answers what lets it in, or lets it wait, and what it may show. What is let in is
+    /// counted; what is only tried is no change.
     static func admit(
         _ agent: AgentStanding, _ operation: Operation, _ pathValues: [String: String], _ envelope: JSONObject,
-        members: [String], _ environment: Environment
+        members: [String], isDryRun: Bool, _ environment: Environment
     ) async throws -> Verdict {
         let verdict = try await verdict(agent, operation, pathValues, envelope, members: members, environment)
         switch verdict.decision {
-        case .allowed: break
-        case .waits(let grant):
-            throw refusal(GrantDenial(resource: grant.resource, access: operation.grantAccess, cause: .approval))
+        // Counted once it is clear that it is a new one.
+        case .waits where agent.approvalID == nil && !isDryRun: return verdict
+        case .allowed, .waits: break
         case .denied(let denial): throw refusal(denial)
         }
+        // What a person agreed to was counted when it was asked for.
+        if agent.approvalID == nil { try count(agent, isWrite: operation.access == .write && !isDryRun, environment) }
+        return verdict
+    }
+
+    /// Counts a call; throws when the agent has used up its hour.
+    static func count(_ agent: AgentStanding, isWrite: Bool, _ environment: Environment) throws(APIError) {
         let now = environment.runtime.now
-        guard environment.agentBudget.take(agent, isWrite: operation.access == .write, at: now) else {
+        guard environment.agentBudget.take(agent, isWrite: isWrite, at: now) else {
             var error = APIError.rateLimited
             error.errors = ["This agent has used up its calls of this hour"]
             error.retryAfterSeconds = HourlyCount.secondsLeft(at: now)
             throw error
         }
-        return verdict
     }
 
     static func verdict(
@@ -41,9 +48,15 @@ enum AgentGuard {
         var request = GrantRequest(
             operationID: operation.id, resource: operation.grantResource, access: operation.grantAccess,
             isReserved: operation.isReservedFromAgents, isCut: operation.isCutByGrants)
+        let agent = try await environment.gateway?.standing(agent, environment) ?? agent
         // Without a grant that is narrowed, objects decide nothing.
         if agent.grants.contains(where: \.isNarrowed) {
-            request.named = try await named(operation, pathValues, envelope, members, environment)
+            request.named =
+                if let gateway = environment.gateway {
+                    try await gateway.named(operation, pathValues, envelope, members, for: agent, environment)
+                } else {
+                    try await named(operation, pathValues, envelope, members, environment)
+                }
         }
         let now = environment.runtime.now
         return Verdict(
@@ -91,7 +104,7 @@ enum AgentGuard {
 
     /// What a body names but for the teams and the policy of the very service or incident that is meant: clients send
     /// back whole objects.
-    private static func foreign(_ inBody: [NamedObject], beside things: [NamedObject]) -> [NamedObject] {
+    static func foreign(_ inBody: [NamedObject], beside things: [NamedObject]) -> [NamedObject] {
         let subjects = (things + inBody).flatMap(\.seen).filter { $0.kind == .service || $0.kind == .incident }
         let surroundings = Set(subjects.flatMap { $0.teamIDs + [$0.policyID].compactMap(\.self) })
         return inBody.filter { thing in

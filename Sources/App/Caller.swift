@@ -32,7 +32,7 @@ extension Caller {
             let credential = Principal.Credential.app(
                 tokenID: access.tokenID, clientID: access.clientID, scopes: ScopeTable.expanded(access.scopes))
             principal = try AccessLoader.principal(credential, userID: access.userID, work)
-        } else if let agent = try AgentQueries.find(work.session, hash: hash) {
+        } else if let agent = try AgentQueries.find(work.session, hash: hash, at: work.now) {
             principal = try AccessLoader.principal(agent, work)
         } else {
             principal = nil

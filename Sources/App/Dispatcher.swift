@@ -9,9 +9,9 @@ import Store
 package struct Dispatcher: Sendable {
     package let environment: Environment
     private let routes: RouteTable
-    private let operations: [String: AnyEndpoint]
+    let operations: [String: AnyEndpoint]
     private let handlers: [String: Handler]
-    private let snapshots: [String: AuditSnapshot]
+    let snapshots: [String: AuditSnapshot]
 
     package init(environment: Environment, catalogue: [AnyEndpoint] = Operations.all, bindings: Bindings = .all) {
         self.environment = environment
@@ -44,6 +44,10 @@ package struct Dispatcher: Sendable {
     /// Answers a request, always: whatever goes wrong inside becomes an answer in the wire's form.
     package func reply(to request: WireRequest) async -> Reply {
         let started = ContinuousClock.now
+        if let reply = await environment.gateway?.passing(request, environment) {
+            environment.metrics.noteRequest(.other, status: reply.status, limit: .calls, since: started)
+            return reply
+        }
         switch target(method: request.method, path: request.path) {
         case .refusal(let reply):
             environment.metrics.noteRequest(.other, status: reply.status, limit: .calls, since: started)
@@ -62,9 +66,13 @@ package struct Dispatcher: Sendable {
         _ operation: Operation, _ pathValues: [String: String], _ request: WireRequest
     ) async throws -> Reply {
         switch handlers[operation.id]?.perform {
-        case .raw(let body)?: return try await body(request.body, environment)
-        case .web(let body)?: return try await body(request, environment)
-        case .call?, nil:
+        case .raw(let body)?:
+            try Self.refuseDryRun(request)
+            return try await body(request.body, environment)
+        case .web(let body)?:
+            try Self.refuseDryRun(request)
+            return try await body(request, environment)
+        case .call?, .door?, nil:
             guard operation.authentication == .token else { throw APIError.notImplemented(operation.id) }
             let caller = try await Authenticator.caller(request, environment)
             let principal = caller.principal
@@ -115,12 +123,18 @@ package struct Dispatcher: Sendable {
         _ operation: Operation, _ pathValues: [String: String], _ request: WireRequest, as principal: Principal,
         channel: LogEntry.Channel, in freshness: Freshness?, trace: AgentCallTrace?
     ) async throws -> Reply {
+        let isDryRun = operation.access == .write ? try request.isDryRun() : false
         let envelope = try Self.envelope(request.body, operation)
         trace?.note(body: envelope)
+        let members = operations[operation.id]?.inputMembers ?? []
+        if let gateway = environment.gateway, Gateway.carriesOut(operation, principal, channel) {
+            let call = GatewayCall(operation, pathValues, envelope, members: members, request, principal)
+            return try await gateway.carryOut(call, trace, environment)
+        }
         let passage = try await AccessGuard.admit(
-            operation, pathValues, envelope, members: operations[operation.id]?.inputMembers ?? [], principal, environment)
-        trace?.note(.allowed, by: passage.grant)
-        guard case .call(let body)? = handlers[operation.id]?.perform else { throw APIError.notImplemented(operation.id) }
+            operation, pathValues, envelope, members: members, principal, isDryRun: isDryRun, environment)
+        trace?.note(passage, principal, isDryRun: isDryRun)
+        guard let body = performer(operation) else { throw APIError.notImplemented(operation.id) }
         try Self.checkAccept(request.accept)
         let values = try ParameterValues(
             query: PercentEncoding.pairs(request.query), declared: operation.allParameters)
@@ -130,8 +144,10 @@ package struct Dispatcher: Sendable {
             operation: operation, principal: principal, actor: actor, channel: channel, pathValues: passage.pathValues,
             values: values,
             page: operation.paging == .none ? PageRequest() : try PageRequest(values, paging: operation.paging),
-            includes: includes,
-            envelope: envelope, requestID: request.requestID)
+            includes: includes, envelope: envelope, requestID: request.requestID)
+        let attempt = Attempt(call: call, request: request, passage: passage, perform: body)
+        if isDryRun { return try await dryRun(attempt) }
+        if attempt.isForPerson { return try await wait(attempt, trace) }
         try await trace?.begin()
         guard passage.hiddenIDs.isEmpty else {
             return try await HiddenNames(passage.hiddenIDs).answer(envelope) { envelope, isTrial in
@@ -145,6 +161,14 @@ package struct Dispatcher: Sendable {
             operationID: operation.id, pathValues: passage.pathValues, query: request.query, from: request.from,
             principal: principal, visibility: passage.visibility)
         return try await environment.answer(key, in: freshness) { try await body(call, serving) }
+    }
+
+    private func performer(_ operation: Operation) -> Attempt.Perform? {
+        switch handlers[operation.id]?.perform {
+        case .call(let body)?: return body
+        case .door(let body)?: return { call, environment in try await body(call, environment, self) }
+        case .raw?, .web?, nil: return nil
+        }
     }
 
     /// What is to be written out in full. To an agent it must be granted as well.
@@ -179,7 +203,7 @@ package struct Dispatcher: Sendable {
         }
     }
 
-    private static func envelope(_ bytes: [UInt8], _ operation: Operation) throws(APIError) -> JSONObject {
+    static func envelope(_ bytes: [UInt8], _ operation: Operation) throws(APIError) -> JSONObject {
         guard operation.method != .get, !bytes.isEmpty else { return [:] }
         let json: JSON
         do throws(JSONSyntaxError) { json = try JSON.parse(bytes) } catch {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Domain
 
 /// Where the audit trail looks to see what an operation changes.
 package enum AuditSource: Hashable, Sendable {
@@ -59,7 +60,9 @@ extension Operation {
     ]
 
     /// Their answers show what they make, under no root key.
-    private static let idsOfMakers: Set<String> = ["createScheduleOverride", "regenerateUserPrivateUrlKey"]
+    private static let idsOfMakers: Set<String> = [
+        "createScheduleOverride", "regenerateUserPrivateUrlKey", "createRotation", "createCustomShifts", "createOverrides",
+    ]
 
     package var auditSource: AuditSource {
         if let view = Self.shownElsewhere[id] { return .view(view, names: Self.namesElsewhere[id] ?? [:]) }
@@ -99,6 +102,8 @@ extension Operation {
             if id != nil { break }
         }
         if literals.count > 2, literals[0] == "tocsin" { literals.removeFirst(2) }
+        // Schedules of either kind are schedules.
+        if literals.count > 1, literals[0] == Schedule.versionOfShifts { literals.removeFirst() }
         let resourceKind = ResourceKind(collection: literals.joined(separator: "/"))
         return AuditRoot(
             kind: Self.rootKinds[self.id] ?? resourceKind?.type ?? AuditRoot.singular(literals.last ?? ""), id: id,
@@ -113,7 +118,7 @@ extension AuditRoot {
     ]
     /// What else there are changes of.
     package static let otherTypes = [
-        "account", "addons", "agents", "alert_grouping_settings", "business_services", "custom_fields", "extensions",
+        "account", "addons", "agents", "alert_grouping_settings", "approvals", "business_services", "custom_fields", "extensions",
         "fields",
         "incident_types", "keys", "maintenance_windows", "oauth_clients", "priority_thresholds", "service_dependencies",
         "tags", "templates", "webhook_subscriptions",

@@ -14,6 +14,9 @@ package enum WebPath {
     /// Followed by the token of a mail's link.
     package static let mailAction = "/app/act"
 
+    /// What calendar programs subscribe to; ``CalendarAddress`` says what follows.
+    package static let calendars = "/calendars"
+
     /// The catalogue as an OpenAPI document.
     package static let openAPI = "/openapi.json"
 

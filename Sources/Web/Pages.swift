@@ -35,6 +35,9 @@ package struct Pages: Sendable {
     package func keys(_ model: KeysModel) -> String { render(KeysTemplate.page, model.fields) }
     package func webhooks(_ model: WebhooksModel) -> String { render(WebhooksTemplate.page, model.fields) }
     package func webhook(_ model: WebhookModel) -> String { render(WebhookTemplate.page, model.fields) }
+    package func agents(_ model: AgentsModel) -> String { render(AgentsTemplate.page, model.fields) }
+    package func agent(_ model: AgentModel) -> String { render(AgentTemplate.page, model.fields) }
+    package func agentCalls(_ model: AgentCallsModel) -> String { render(AgentCallsTemplate.page, model.fields) }
     package func signInDenied(_ model: SignInDeniedModel) -> String { render(SignInTemplate.denied, model.fields) }
     package func account(_ model: AccountModel) -> String { render(AccountTemplate.page, model.fields) }
     package func error(_ model: ErrorPageModel) -> String { render(ErrorPageTemplate.page, model.fields) }

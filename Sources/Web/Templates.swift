@@ -46,6 +46,10 @@ struct Templates: Sendable {
         WebhooksTemplate.last, WebhooksTemplate.troubles, WebhooksTemplate.snippets,
         WebhookTemplate.page, WebhookTemplate.issued, WebhookTemplate.actions, WebhookTemplate.settings,
         WebhookTemplate.delivery, WebhookTemplate.resend,
+        AgentsTemplate.page, AgentsTemplate.row, AgentsTemplate.choices, AgentsTemplate.figures,
+        AgentTemplate.page, AgentTemplate.issued, AgentTemplate.actions, AgentTemplate.settings, AgentTemplate.whatIf,
+        AgentGrantTemplate.table, AgentGrantTemplate.form, AgentGrantTemplate.ticks, AgentGrantTemplate.missing,
+        AgentCallsTemplate.page, AgentCallsTemplate.call, AgentCallsTemplate.operations,
         SignInTemplate.page, SignInTemplate.next, SignInTemplate.confirm, SignInTemplate.denied, AccountTemplate.page,
         MailActionTemplate.page, ErrorPageTemplate.page,
     ]

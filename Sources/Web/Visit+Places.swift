@@ -115,6 +115,7 @@ extension Visit {
             case .serviceDisabled?: "The service was switched off."
             case .unknownKey?: "No open alert had this key."
             case .alreadyAcknowledged?: "It had been acknowledged already."
+            case .alertSuspended?: "The alert is held back for a while, in case it passes by itself."
             case nil: record.text("outcome")
             }
         return .init(

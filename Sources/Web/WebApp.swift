@@ -90,6 +90,7 @@ package struct WebApp: Sendable {
         case .audit: return .page(html(pages.audit(try await visit.audit())))
         case .keys(let place): return .page(try await keys(place, visit))
         case .webhooks(let place): return .page(try await webhooks(place, visit))
+        case .agents(let place): return .page(try await agents(place, visit))
         case .account(let place): return .page(try await account(place, visit))
         case .endSession: return .page(try await endSession(visit))
         }

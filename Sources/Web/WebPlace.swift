@@ -22,6 +22,7 @@ enum WebPlace {
         case services
         case keys(KeyPlace)
         case webhooks(WebhookPlace)
+        case agents(AgentPlace)
         case audit
         case account(AccountPlace)
         case consent
@@ -53,6 +54,10 @@ enum WebPlace {
             self = .signedIn(.incident(id))
         } else if let id = Self.rest(of: path, after: WebPath.webhooks) {
             self = .signedIn(.webhooks(.one(id)))
+        } else if let place = AgentPlace(ofCalls: path) {
+            self = .signedIn(.agents(place))
+        } else if let id = Self.rest(of: path, after: WebPath.agents) {
+            self = .signedIn(.agents(.one(id)))
         } else {
             switch path {
             case "/", WebPath.root, WebPath.root + "/": self = .home
@@ -65,6 +70,7 @@ enum WebPlace {
             case WebPath.audit: self = .signedIn(.audit)
             case WebPath.keys: self = .signedIn(.keys(.list))
             case WebPath.webhooks: self = .signedIn(.webhooks(.list))
+            case WebPath.agents: self = .signedIn(.agents(.list))
             default: return nil
             }
         }
@@ -83,6 +89,8 @@ enum WebPlace {
             self = .signedIn(.keys(place))
         } else if let place = WebhookPlace(posting: path) {
             self = .signedIn(.webhooks(place))
+        } else if let place = AgentPlace(posting: path) {
+            self = .signedIn(.agents(place))
         } else {
             let parts = path.dropFirst(WebPath.incidents.count).split(separator: "/")
             guard path.hasPrefix(WebPath.incidents + "/"), parts.count == 2, let id = PercentEncoding.decode(parts[0]),

@@ -36,6 +36,7 @@ struct Serve: AsyncParsableCommand {
     @Option(name: .customLong("oidc-client-id"), help: Setting.oidcClientID.help) var oidcClientID: String?
     @Option(name: .customLong("oidc-client-secret"), help: Setting.oidcClientSecret.help) var oidcClientSecret: String?
     @Option(help: Setting.allowNetwork.help) var allowNetwork: [String] = []
+    @Option(help: Setting.bundleSeconds.help) var bundleSeconds: String?
     @Option(help: Setting.eventLimit.help) var eventLimit: String?
     @Option(help: Setting.restLimit.help) var restLimit: String?
     @Flag(help: Setting.enableWriteTools.help) var enableWriteTools = false
@@ -47,7 +48,7 @@ struct Serve: AsyncParsableCommand {
         let layers = try await store.layers([
             .host: host, .port: port, .publicURL: publicURL, .tlsCertificate: tlsCertificate, .tlsKey: tlsKey,
             .mailServer: mailServer, .mailFrom: mailFrom, .oidcIssuer: oidcIssuer, .oidcClientID: oidcClientID,
-            .oidcClientSecret: oidcClientSecret, .eventLimit: eventLimit,
+            .oidcClientSecret: oidcClientSecret, .bundleSeconds: bundleSeconds, .eventLimit: eventLimit,
             .restLimit: restLimit, .logLevel: logLevel,
             .allowNetwork: allowNetwork.isEmpty ? nil : allowNetwork.joined(separator: ","),
             .enableWriteTools: enableWriteTools ? "true" : nil, .auditAnchor: auditAnchor, .metricsListen: metricsListen,
@@ -63,13 +64,16 @@ struct Composition {
     /// OpenSSL's own name for a PEM file of authorities that counts instead of the system's; libcurl does not read it.
     static let authoritiesVariable = "SSL_CERT_FILE"
 
-    private let layers: Layers
+    let layers: Layers
     private let address: ListenAddress
     private let metricsAddress: ListenAddress?
     private let logger: Logger
+    /// The account that this server stands before; nil for one that stands for itself.
+    private let upstream: Upstream?
 
-    init(layers: Layers) throws {
+    init(layers: Layers, upstream: Upstream? = nil) throws {
         self.layers = layers
+        self.upstream = upstream
         address = ListenAddress(
             host: layers.text(.host) ?? "127.0.0.1", port: try layers.integer(.port, in: 0...65_535) ?? 8080,
             certificateFile: layers.text(.tlsCertificate), keyFile: layers.text(.tlsKey))
@@ -92,15 +96,17 @@ struct Composition {
     func run() async throws {
         let settings = try settings()
         let provider = try provider()
-        let rules = try networkRules()
+        let rules = try NetworkRules(layers)
         let database = try await Stores.openMigrated(layers)
         let runtime = LiveRuntime()
-        let environment = Environment(
-            database: database, runtime: runtime, settings: settings, wakeup: Wakeup(),
-            secrets: try await AccountSetup.secrets(database, runtime), logger: logger)
+        let authorities = ProcessInfo.processInfo.environment[Self.authoritiesVariable]
+        let upstreamHTTP = upstream.map { _ in UpstreamHTTP(certificateAuthorityFile: authorities) }
+        let environment = forwarding(
+            Environment(
+                database: database, runtime: runtime, settings: settings, wakeup: Wakeup(),
+                secrets: try await AccountSetup.secrets(database, runtime), logger: logger), through: upstreamHTTP)
         warn(settings)
         let anchor = try await anchor(environment)
-        let authorities = ProcessInfo.processInfo.environment[Self.authoritiesVariable]
         let sender = settings.mailServer.map { SMTPSender(server: $0, certificateAuthorityFile: authorities) }
         let health = Health(environment: environment)
         let dispatcher = Dispatcher(environment: environment)
@@ -129,7 +135,7 @@ struct Composition {
             LoopService("watchdog", environment) { try await watchdog.step() },
             DeliveryService(deliveries, environment) { sender?.shutDown() },
             WebhookService(WebhookLoop(environment, transport: webhookHTTP), environment) { await webhookHTTP.shutDown() },
-            nodes, application,
+            HandoffService(HandoffLoop(environment, send: sender.map(Self.send(by:))), environment), nodes, application,
         ]
         if let metricsAddress {
             let listener = try server.metricsApplication(metricsAddress) { [logger] port in
@@ -143,8 +149,16 @@ struct Composition {
         await publishLast(anchor)
         sender?.shutDown()
         await webhookHTTP.shutDown()
+        await upstreamHTTP?.shutDown()
         await database.close()
         try outcome.get()
+    }
+
+    private func forwarding(_ environment: Environment, through transport: UpstreamHTTP?) -> Environment {
+        guard let upstream, let transport else { return environment }
+        var environment = environment
+        environment.gateway = Gateway(upstream, transport: transport, runtime: environment.runtime, logger: logger)
+        return environment
     }
 
     /// What publishes the head of the call log, where that is wanted.
@@ -160,11 +174,13 @@ struct Composition {
         }
     }
 
+    private static func send(by sender: SMTPSender) -> SignInMailLoop.Send {
+        { message in await sender.send(from: message.from, to: message.to, bytes: message.encoded()) }
+    }
+
     /// Mails that are no pages.
     private func mailServices(_ sender: SMTPSender, _ environment: Environment) -> [any ServiceLifecycle.Service] {
-        let send: SignInMailLoop.Send = { message in
-            await sender.send(from: message.from, to: message.to, bytes: message.encoded())
-        }
+        let send = Self.send(by: sender)
         return [
             SignInMailService(SignInMailLoop(environment, send: send), environment),
             NoticeMailService(NoticeMailLoop(environment, send: send), environment),
@@ -213,22 +229,6 @@ struct Composition {
         return IdentityProvider(settings, transport: ProviderHTTP())
     }
 
-    /// Where outgoing calls may go besides the public internet.
-    private func networkRules() throws -> NetworkRules {
-        NetworkRules(
-            allowed: try layers.list(.allowNetwork).map { text -> Network in
-                do throws(Network.Problem) { return try Network(text) } catch {
-                    let reason =
-                        switch error {
-                        case .noAddress: "begins with no address; write a network as 10.0.0.0/8 or fd00::/8"
-                        case .noPrefixLength(let maximum): "must have a number from 0 to \(maximum) behind the slash"
-                        case .bitsBeyondPrefix: "has bits set that its prefix leaves out: which network is meant?"
-                        }
-                    throw Refusal("--allow-network: \(text) \(reason)")
-                }
-            })
-    }
-
     private func settings() throws -> Settings {
         let scheme = address.certificateFile == nil ? "http" : "https"
         var settings = Settings(
@@ -237,6 +237,8 @@ struct Composition {
             eventLimitPerMinute: try layers.integer(.eventLimit, in: 1...1_000_000),
             restLimitPerMinute: try layers.integer(.restLimit, in: 0...100_000_000) ?? Settings.restLimitPerMinuteDefault)
         settings.version = Tocsin.configuration.version
+        settings.bundleSeconds = Int64(
+            try layers.integer(.bundleSeconds, in: PageBundle.secondsRange) ?? PageBundle.secondsDefault)
         settings.offersWriteTools = try layers.boolean(.enableWriteTools)
         guard MailAddress(settings.mailFrom) != nil else { throw Refusal("\(settings.mailFrom) is no mail address") }
         if let url = layers.text(.mailServer) {

@@ -13,6 +13,9 @@ struct FurnishedHouse: Sendable {
     /// Fields with options, of the base incident type and of services.
     let incidentFieldID: String
     let serviceFieldID: String
+    /// A schedule made of shifts, and an empty rotation in it.
+    let shiftScheduleID: String
+    let rotationID: String
     /// An object of each kind that a reference can name, by the type of such a reference; once it is furnished in full.
     private(set) var ids: [String: String] = [:]
     /// Second ones, to which references can be moved.
@@ -30,6 +33,10 @@ struct FurnishedHouse: Sendable {
         incidentID = try await Self.made(house, "/incidents", "incident", ["title": "Old", "service": service])
         incidentFieldID = try await Self.madeField(house, FieldHouse.baseFields, "environment", ["production", "staging"])
         serviceFieldID = try await Self.madeField(house, FieldHouse.serviceFields, "region", ["north"])
+        let shifts: JSON = ["name": "Old shifts", "time_zone": "UTC"]
+        shiftScheduleID = try await Self.made(house, "/v3/schedules", "schedule", shifts)
+        let rotation = try await house.call("POST", "/v3/schedules/\(shiftScheduleID)/rotations", [:])
+        rotationID = ScheduleForms.id(rotation.json["rotation"])
         self.house = house
         self.store = store
         if isFull { try await furnish() }

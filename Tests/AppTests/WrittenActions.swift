@@ -51,6 +51,8 @@ struct ActionHouse: Sendable {
     let keyID: String
     let agentID: String
     let priority: JSON
+    /// Outside any rotation, and who stands in.
+    let shifts: (shiftID: String, overrideID: String)
 
     init() async throws {
         furnished = try await FurnishedHouse(isFull: true)
@@ -69,6 +71,7 @@ struct ActionHouse: Sendable {
         let agent: JSON = ["name": "Triage", "owner": furnished.owner]
         agentID = try await FurnishedHouse.made(house, "/tocsin/v1/agents", "agent", agent)
         priority = try await house.call("GET", "/priorities").json["priorities"]?[0] ?? .null
+        shifts = try await Self.shifts(furnished)
     }
 
     func path(_ action: WrittenAction) -> String {
@@ -85,7 +88,7 @@ struct ActionHouse: Sendable {
 }
 
 extension WrittenAction {
-    static let all: [WrittenAction] = onIncidents + onServices + onPeople + onAccess + onWebhooks
+    static let all: [WrittenAction] = onIncidents + onServices + onPeople + onAccess + onWebhooks + onShifts
 
     private static func follower(_ house: ActionHouse) -> JSONObject {
         ["subscribers": .array([["subscriber_id": .string(house.furnished.house.ownerID), "subscriber_type": "user"]])]
@@ -213,6 +216,11 @@ extension WrittenAction {
         WrittenAction(
             id: "createKey", body: { ["name": "CI", "kind": "user", "user": $0.furnished.owner] }),
         WrittenAction(id: "rotateKey", parents: { [$0.keyID] }, body: { _ in ["overlap_seconds": 60] }),
+        WrittenAction(id: "rotateAgent", parents: { [$0.agentID] }, body: { _ in ["overlap_seconds": 60] }),
+        // Nothing waits there.
+        WrittenAction(
+            id: "updateApproval", parents: { _ in [FurnishedHouse.noID] }, body: { _ in ["status": "approved"] },
+            isTaken: false),
         WrittenAction(
             id: "createAgentGrant", parents: { [$0.agentID] },
             body: {

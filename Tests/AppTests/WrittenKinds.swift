@@ -110,6 +110,13 @@ extension WrittenKind {
                 return ["name": "Rota", "time_zone": "Europe/Berlin", "schedule_layers": [layer]]
             }, change: { _ in ["name": "Rota 2", "time_zone": "UTC", "description": "By day"] }),
         WrittenKind(
+            id: "createScheduleV3", body: { _ in ["name": "Shifts", "time_zone": "Europe/Berlin"] },
+            change: { _ in ["name": "Shifts 2", "time_zone": "UTC", "description": "By day"] }),
+        WrittenKind(
+            id: "createEvent", parents: { [$0.shiftScheduleID, $0.rotationID] },
+            body: { ShiftForms.event($0.house.ownerID, from: "2026-04-01T08:00:00Z", to: "2026-04-01T20:00:00Z") },
+            change: { _ in ["name": "Nights", "recurrence": ["RRULE:FREQ=WEEKLY;BYDAY=MO,TU"]] }),
+        WrittenKind(
             id: "postAlertGroupingSettings",
             body: { ["name": "Disks", "type": "time", "config": ["timeout": 60], "services": [$0.service]] },
             change: { _ in ["name": "More disks", "config": ["timeout": 120]] }),

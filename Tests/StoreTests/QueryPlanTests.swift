@@ -45,9 +45,12 @@ struct QueryPlanTests {
         ("/audit/records", "actor_type=user_reference&actor_id=X&cursor=0.1772442000000.Q"),
         ("/tocsin/v1/keys", ""), ("/tocsin/v1/keys", "kind=account"), ("/tocsin/v1/keys", "user_id=X"),
         ("/tocsin/v1/agents", ""), ("/tocsin/v1/agents", "cursor=Q"), ("/tocsin/v1/agent_calls", ""),
+        ("/tocsin/v1/agent_states", ""), ("/tocsin/v1/agent_states", "agent_id=X"),
         ("/tocsin/v1/agent_calls", "agent_ids[]=X&agent_ids[]=Y"), ("/tocsin/v1/agent_calls", "decision=denied"),
         ("/tocsin/v1/agent_calls", "operation=listIncidents&since=2026-02-01&until=2026-03-01"),
         ("/tocsin/v1/agent_calls", "agent_ids[]=X&decision=allowed&cursor=1772442000000.5"),
+        ("/tocsin/v1/approvals", ""), ("/tocsin/v1/approvals", "status=waiting&cursor=Q"),
+        ("/tocsin/v1/approvals", "status=expired"), ("/tocsin/v1/approvals", "status=approved"),
         ("/webhook_subscriptions", "total=true"), ("/webhook_subscriptions", "filter_type=service&filter_id=X&total=true"),
         ("/tocsin/v1/webhook_subscriptions", "total=true"),
         ("/tocsin/v1/webhook_subscriptions", "failing=true"),
@@ -88,6 +91,33 @@ struct QueryPlanTests {
             try await house.live(seconds: 3600)
         }
         for plan in database.takePlans() {
+            #expect(plan.scans.isEmpty, "\(plan.sql)\n\(plan.lines.joined(separator: "\n"))")
+        }
+    }
+
+    @Test("neither does a change that waits for a person, and what becomes of it")
+    func approvals() async throws {
+        let database = ExplainingDatabase(try await TestStore.sqlite.fresh())
+        let house = try await TestHouse(database: database)
+        try await house.event("trigger", key: "k")
+        let agent: JSON = [
+            "name": "Triage", "incidents_per_day": 5, "owner": ["id": .string(house.ownerID), "type": "user_reference"],
+        ]
+        let made = try #require(try await house.call("POST", "/tocsin/v1/agents", ["agent": agent]).json["agent"])
+        let grant: JSON = ["grant": ["resource": "incidents", "access": "write", "approval": true]]
+        _ = try await house.call("POST", "/tocsin/v1/agents/\(made["id"]?.stringValue ?? "")/grants", grant)
+        let caller = TestHouse.Caller.header("Bearer \(made["token"]?.stringValue ?? "")", from: nil)
+        let incident: JSON = ["incident": ["type": "incident", "title": "New", "service": ["id": .string(house.serviceID)]]]
+        _ = database.takePlans()
+        let asked = try await house.call("POST", "/incidents", incident, as: caller)
+        #expect(asked.status == 202, "\(asked.json.text)")
+        let path = "/tocsin/v1/approvals/\(asked.json["approval"]?["id"]?.stringValue ?? "")"
+        let decided = try await house.call("PUT", path, ["approval": ["status": "approved"]], as: .userKey)
+        #expect(decided.json["approval"]?["outcome"]?["status"] == 201, "\(decided.json.text)")
+        #expect(try await house.call("POST", "/incidents", incident, as: caller).status == 200)
+        let plans = database.takePlans().filter { $0.sql.contains("approvals") || $0.sql.contains("agent") }
+        #expect(!plans.isEmpty)
+        for plan in plans {
             #expect(plan.scans.isEmpty, "\(plan.sql)\n\(plan.lines.joined(separator: "\n"))")
         }
     }

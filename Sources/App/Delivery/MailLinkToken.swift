@@ -76,6 +76,12 @@ package struct AccountSecrets: Sendable {
         Self.hex(HMAC<SHA256>.authenticationCode(for: Data(token.utf8), using: hashKey))
     }
 
+    /// Compared in constant time.
+    package func isHash(_ hash: String, ofToken token: String) -> Bool {
+        guard let bytes = Self.bytes(hex: hash) else { return false }
+        return HMAC<SHA256>.isValidAuthenticationCode(bytes, authenticating: Data(token.utf8), using: hashKey)
+    }
+
     package func signature(of text: String) -> String {
         Self.hex(HMAC<SHA256>.authenticationCode(for: Data(text.utf8), using: linkKey))
     }

@@ -53,6 +53,13 @@ package enum EventIngest {
     ) throws {
         let open = try AlertStateQueries.openAlert(
             work.session, integrationID: inlet.integrationID, dedupKey: dedupKey)
+        if open == nil {
+            switch try AlertSuspension.take(submission, dedupKey, inlet, work) {
+            case .none: break
+            case .taken: return
+            case .released: return try apply(submission, dedupKey, inlet, work)
+            }
+        }
         switch (submission.action, open) {
         case (.trigger, nil): try openIncident(submission, dedupKey, inlet, work)
         case (.trigger, let open?):
@@ -65,19 +72,17 @@ package enum EventIngest {
 
     private static func agent(_ inlet: Inlet) -> Agent { Agent(kind: .integration, id: inlet.integrationID) }
 
+    /// Without a severity an alert counts as an error, which is of the same urgency everywhere.
     private static func openIncident(
         _ submission: EventSubmission, _ dedupKey: String, _ inlet: Inlet, _ work: Work
     ) throws {
-        let severity = submission.severity ?? .error
         let alert = Alert(
             id: work.makeID(), incidentID: "", serviceID: inlet.service.id, integrationID: inlet.integrationID,
-            dedupKey: dedupKey, status: .triggered, summary: submission.summary, severity: severity,
+            dedupKey: dedupKey, status: .triggered, summary: submission.summary,
+            severity: submission.severity ?? .error,
             createdAt: work.now, body: AlertBody.json(submission, at: work.now))
-        let opening = IncidentOpening(
-            title: submission.summary,
-            urgency: inlet.service.urgencySchedule.urgency(for: submission.severity, at: work.now),
-            key: dedupKey, alert: alert, event: AlertBody.triggerDetails(submission, dedupKey: dedupKey))
-        _ = try IncidentRunner.open(opening, inlet: inlet, agent: agent(inlet), channel: .api, work)
+        try AlertIntake.receive(
+            ArrivingAlert(alert: alert, event: AlertBody.triggerDetails(submission, dedupKey: dedupKey)), inlet, work)
     }
 
     /// The commonest event of all, so it touches the history only: no state is loaded for a decision that the rules

@@ -11,6 +11,7 @@ package enum BreachKind: String, MetricLabel {
     case overdueMail = "overdue_mail"
     case overdueSignInMail = "overdue_sign_in_mail"
     case overdueNoticeMail = "overdue_notice_mail"
+    case overdueHandoffMail = "overdue_handoff_mail"
     case overdueWebhook = "overdue_webhook"
 
     package static let labelName = "kind"
@@ -21,6 +22,7 @@ package enum BreachKind: String, MetricLabel {
             case .mail: .overdueMail
             case .signInMail: .overdueSignInMail
             case .noticeMail: .overdueNoticeMail
+            case .handoffMail: .overdueHandoffMail
             case .webhook: .overdueWebhook
             }
     }
@@ -33,6 +35,7 @@ package enum BreachKind: String, MetricLabel {
         case .overdueMail: "Mails about incidents wait and nobody sends them: people are not told."
         case .overdueSignInMail: "Mails with sign-in links wait and nobody sends them."
         case .overdueNoticeMail: "Mails about the server itself wait and nobody sends them."
+        case .overdueHandoffMail: "Mails about on-call duty wait and nobody sends them."
         case .overdueWebhook: "Webhook events wait and nobody sends them, or their receivers are too slow to take them."
         }
     }
@@ -81,7 +84,7 @@ package struct Watchdog: Sendable {
     /// mail, owners are not told, and only what needs none is watched.
     package init(_ environment: Environment, sendsMail: Bool) {
         self.environment = environment
-        watched = sendsMail ? Outbox.allCases : [.mail, .webhook]
+        watched = sendsMail ? Outbox.allCases : [.mail, .handoffMail, .webhook]
         tellsOwners = sendsMail
         pace = Pace(environment.runtime.now.adding(seconds: Self.intervalSeconds))
     }

@@ -15,6 +15,7 @@ package enum EscalationPolicyHandlers {
             for index in policy.rules.indices { policy.rules[index].id = work.makeID() }
             try check(policy, work)
             try EscalationPolicyQueries.insert(work.session, policy, makeID: { work.makeID() })
+            try work.reconsiderHandoffs(scheduleIDs: policy.scheduleIDs)
             return policy
         }
         bindings.update(Operations.EscalationPolicies.update) { call, change, work in
@@ -27,6 +28,7 @@ package enum EscalationPolicyHandlers {
             }
             try check(policy, work)
             try EscalationPolicyQueries.update(work.session, policy, from: old, makeID: { work.makeID() })
+            try work.reconsiderHandoffs(scheduleIDs: policy.scheduleIDs)
             return policy
         }
         bindings.remove(Operations.EscalationPolicies.delete) { call, work in

@@ -35,9 +35,11 @@ package enum OverrideHandlers {
                 switch ScheduleRules.deletion(of: override, now: work.now) {
                 case .remove:
                     try OverrideQueries.delete(work.session, id: override.id)
+                    try work.reconsiderHandoffs(scheduleIDs: [override.scheduleID])
                     return Reply(status: 204)
                 case .truncate(let end):
                     try OverrideQueries.truncate(work.session, id: override.id, at: end)
+                    try work.reconsiderHandoffs(scheduleIDs: [override.scheduleID])
                     return Reply(status: 200, body: JSON.object([:]).encoded())
                 case .refuse: throw APIError.invalidInput(pastOverride)
                 }
@@ -60,6 +62,7 @@ package enum OverrideHandlers {
                 let checked = try items.map { try check($0, schedule, work) }
                 if isSingle, case .failure(let error)? = checked.first { throw error }
                 for case .success(let override) in checked { try OverrideQueries.insert(work.session, override) }
+                try work.reconsiderHandoffs(scheduleIDs: [schedule.id])
                 let made = checked.compactMap { try? $0.get() }
                     .map { PresentedOverride(override: $0, timeZone: schedule.timeZone) }
                 var written = try Presenter.present(made, endpoint, call, work, environment)[...]
@@ -160,7 +163,8 @@ package enum OnCallHandlers {
         let scheduleIDs = try VisibilityQueries.visible(
             work.session, .schedule, ids: named.sorted(), work.visibility
         ).sorted()
-        let schedules = try ScheduleQueries.find(work.session, ids: scheduleIDs)
+        let schedules = try ShiftQueries.filledAround(
+            work.session, try ScheduleQueries.find(work.session, ids: scheduleIDs), from: since, until: until)
         let overrides = Dictionary(
             grouping: try OverrideQueries.findAround(
                 work.session, scheduleIDs: scheduleIDs, from: since, until: until), by: \.scheduleID)

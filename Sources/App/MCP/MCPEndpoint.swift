@@ -10,8 +10,11 @@ package struct MCPEndpoint: Sendable {
     private let server: MCPServer
     private let bound: Set<String>
 
-    package init(dispatcher: Dispatcher, bound: Set<String> = Set(Bindings.all.handlers.keys)) {
+    /// `bound` are the operations that are carried out: those with a handler, or all where calls are forwarded.
+    package init(dispatcher: Dispatcher, bound given: Set<String>? = nil) {
         self.dispatcher = dispatcher
+        let isGateway = dispatcher.environment.gateway != nil
+        let bound = given ?? (isGateway ? Set(Operations.all.map(\.operation.id)) : Set(Bindings.all.handlers.keys))
         self.bound = bound
         server = MCPServer(version: dispatcher.environment.settings.version, bound: bound)
     }

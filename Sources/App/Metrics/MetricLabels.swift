@@ -122,6 +122,7 @@ package enum DeliveryChannel: String, MetricLabel {
     case nowhere = "none"
     case signInMail = "sign_in_mail"
     case noticeMail = "notice_mail"
+    case handoffMail = "handoff_mail"
     case webhook
     case other
 

@@ -11,12 +11,14 @@ extension Operations {
         IncidentCustomFields.all, ServiceCustomFields.all, CustomFieldValues.all, HandoffRules.all, StatusUpdateRules.all,
         UserSubscriptions.all, TeamSubscriptions.all,
         UserSessions.all, UserDelegations.all, ServiceEnablements.all, ServiceEventRules.all, AlertGroupingSettings.all,
-        EscalationRules.all, ShiftSchedules.all, BusinessServices.all, ServiceDependencies.all, ChangeEvents.all,
+        EscalationRules.all, ShiftSchedules.all, ShiftEvents.all, CustomShifts.all, ShiftOverrides.all,
+        BusinessServices.all, ServiceDependencies.all, ChangeEvents.all,
         PausedIncidentReports.all,
         IncidentResponse.all, SimilarIncidents.all, Notifications.all, Tags.all, Addons.all,
         Vendors.all, ExtensionSchemas.all, Extensions.all, Templates.all, Tocsin.all, Keys.all,
         AccountSettings.all, ObjectRoles.all, CalendarKeys.all, Agents.all, AgentGrants.all, AgentCalls.all,
+        Approvals.all,
         OAuth.all, OAuthClients.all, Audit.all, WebhookSubscriptions.all, WebhookOAuthClients.all, WebhookDeliveries.all,
-        WebhookStates.all,
+        WebhookStates.all, AgentStates.all,
     ].flatMap(\.self)
 }

@@ -105,6 +105,32 @@ package struct ToolResult: Sendable {
     }
 }
 
+/// What a person must agree to, or has decided: neither a result nor a refusal.
+package struct ToolPause: Error, Sendable {
+    package let approval: JSON
+    /// What the reader should do next.
+    package let note: String
+
+    /// Nil for an answer that is about no approval.
+    package init?(of reply: ToolReply) {
+        guard (200...299).contains(reply.status), let approval = reply.body["approval"], let id = approval["id"]?.stringValue
+        else { return nil }
+        self.approval = approval
+        let ends = approval["expires_at"]?.stringValue ?? "its end"
+        note =
+            approval["status"]?.stringValue == "waiting"
+            ? """
+            Nothing was changed yet: a person must agree first (approval \(id), until \(ends)). Do not try another way. \
+            Tell whoever you work for, go on with something else, and call this tool again with the same arguments to hear \
+            what became of it.
+            """
+            : """
+            \(approval["sentence"]?.stringValue ?? "A person has decided about this change") (approval \(id)). Do not call \
+            again for the same change; look at the object to see how it is now.
+            """
+    }
+}
+
 /// Why a tool did not do what was asked, in sentences that say what to do next.
 package struct ToolRefusal: Error, Sendable, Hashable {
     package let text: String

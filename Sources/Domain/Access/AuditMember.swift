@@ -7,7 +7,7 @@ enum AuditMember {
     private static let leftOut = [
         "id", "self", "html_url", "summary", "created_at", "updated_at", "account_id", "last_incident_timestamp",
         "last_used_at", "final_schedule", "overrides_subschedule", "rendered_schedule_entries",
-        "rendered_coverage_percentage",
+        "rendered_coverage_percentage", "http_cal_url", "web_cal_url", "personal_http_cal_url", "personal_web_cal_url",
     ]
     /// Endings of names whose values open something. An inlet's mail address does, for whoever knows it.
     private static let secretEndings = [

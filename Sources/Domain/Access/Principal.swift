@@ -127,10 +127,12 @@ package struct OwnedObject: Hashable, Sendable {
     package var policyID: String?
     /// Of an incident: who is to work on it, by assignment or by being asked to join in.
     package var involvedIDs: [String]
+    /// Of an incident: whom it is assigned to.
+    package var assigneeIDs: [String]
 
     package init(
         kind: OwnedKind, id: String, teamIDs: [String], parentID: String? = nil, policyID: String? = nil,
-        involvedIDs: [String] = []
+        involvedIDs: [String] = [], assigneeIDs: [String] = []
     ) {
         self.kind = kind
         self.id = id
@@ -138,5 +140,6 @@ package struct OwnedObject: Hashable, Sendable {
         self.parentID = parentID
         self.policyID = policyID
         self.involvedIDs = involvedIDs
+        self.assigneeIDs = assigneeIDs
     }
 }

@@ -43,6 +43,16 @@ package struct EscalationPolicy: Hashable, Sendable {
     }
 }
 
+extension EscalationPolicy {
+    /// The schedules that its levels name, in their order; one may come several times.
+    package var scheduleIDs: [String] {
+        rules.flatMap(\.targets).compactMap { target -> String? in
+            guard case .schedule(let id) = target else { return nil }
+            return id
+        }
+    }
+}
+
 /// One level of a policy.
 package struct EscalationRule: Hashable, Sendable {
     package enum Strategy: String, CaseIterable, Sendable {

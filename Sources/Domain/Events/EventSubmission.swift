@@ -43,4 +43,6 @@ package enum EventDiscardReason: String, CaseIterable, Sendable {
     case serviceDisabled = "service_disabled"
     case unknownKey = "unknown_key"
     case alreadyAcknowledged = "already_acknowledged"
+    /// The alert is held back: it pages nobody yet, and nobody at all if its sender resolves it in time.
+    case alertSuspended = "alert_suspended"
 }

@@ -12,10 +12,14 @@ package enum Effect: Hashable, Sendable {
     /// Drops every notification of this incident that has not been sent yet.
     case cancelNotifications
     case resolveAlert(id: String)
+    /// A new alert, complete, that was gathered in the incident.
+    case insertAlert(Alert)
     /// An alert of another incident belongs to this one from now on.
     case takeAlert(id: String)
     /// All alerts of other incidents, open or not, belong to this one from now on.
     case takeAlertsOf(incidentIDs: [String])
+    /// A level that gives each incident to one of its targets has done so: whose turn comes next.
+    case takeTurn(RoundRobinTurn)
     /// Programs that have subscribed hear of it.
     case emit(IncidentEvent)
 }

@@ -16,6 +16,8 @@ package enum IncidentCommand: Sendable {
     case delegate(to: EscalationPolicy)
     case snooze(seconds: Int64)
     case setUrgency(Urgency)
+    /// Its service, or that service's support hours, changed: when its urgency changes by itself is decided anew.
+    case reviewUrgency
     case setTitle(String)
     case setPriority(String?)
     case setConferenceBridge(ConferenceBridge?)
@@ -25,6 +27,8 @@ package enum IncidentCommand: Sendable {
     case setCustomFields([CustomFieldChange])
     /// One of its alerts goes to another incident, which takes it.
     case releaseAlert(id: String)
+    /// A new alert that grouping brings here. `event` is what the history says of its trigger.
+    case gatherAlert(Alert, event: JSONObject)
     /// An alert of another incident comes here.
     case takeAlert(Alert)
     /// It becomes part of another incident, which takes all its alerts.
@@ -50,6 +54,8 @@ package enum TimerKind: String, CaseIterable, Sendable {
     case unacknowledge
     case resolve
     case notify
+    /// A border of the support hours at which the service wants another urgency.
+    case urgencyChange = "urgency_change"
 }
 
 /// How a new incident comes about.
@@ -91,27 +97,44 @@ package struct DecisionContext {
     package var agent: Agent?
     package var channel: LogEntry.Channel
     package var service: Service
-    /// Answers the user on call on a schedule at `now`.
-    package var userOnCall: (_ scheduleID: String) -> String?
+    /// Answers everybody on call on a schedule at `now`.
+    package var usersOnCall: (_ scheduleID: String) -> [String]
     /// All rules of a user, of either urgency, in order of their delay.
     package var notificationRules: (_ userID: String) -> [NotificationRule]
     /// Told when nobody on the whole policy is on call.
     package var fallbackUserIDs: () -> [String]
+    /// The place in a ring of targets whose turn it is. Asked only when somebody is about to be taken from it.
+    package var nextTurn: (RoundRobinRing) -> Int
     package var makeID: (IdentifierKind) -> String
 
     package init(
         now: Instant, agent: Agent?, channel: LogEntry.Channel, service: Service,
-        userOnCall: @escaping (String) -> String?, notificationRules: @escaping (String) -> [NotificationRule],
-        fallbackUserIDs: @escaping () -> [String], makeID: @escaping (IdentifierKind) -> String
+        usersOnCall: @escaping (String) -> [String], notificationRules: @escaping (String) -> [NotificationRule],
+        fallbackUserIDs: @escaping () -> [String], nextTurn: @escaping (RoundRobinRing) -> Int = { _ in 0 },
+        makeID: @escaping (IdentifierKind) -> String
     ) {
         self.now = now
         self.agent = agent
         self.channel = channel
         self.service = service
-        self.userOnCall = userOnCall
+        self.usersOnCall = usersOnCall
         self.notificationRules = notificationRules
         self.fallbackUserIDs = fallbackUserIDs
+        self.nextTurn = nextTurn
         self.makeID = makeID
+    }
+
+    /// Where no schedule has more than one person on call at a time.
+    package init(
+        now: Instant, agent: Agent?, channel: LogEntry.Channel, service: Service,
+        userOnCall: @escaping (String) -> String?, notificationRules: @escaping (String) -> [NotificationRule],
+        fallbackUserIDs: @escaping () -> [String], nextTurn: @escaping (RoundRobinRing) -> Int = { _ in 0 },
+        makeID: @escaping (IdentifierKind) -> String
+    ) {
+        self.init(
+            now: now, agent: agent, channel: channel, service: service,
+            usersOnCall: { id in userOnCall(id).map { [$0] } ?? [] }, notificationRules: notificationRules,
+            fallbackUserIDs: fallbackUserIDs, nextTurn: nextTurn, makeID: makeID)
     }
 }
 

@@ -72,7 +72,8 @@ extension IncidentDecider {
         // Nobody was on call when it was taken: perhaps somebody is now.
         if isClimbing, incident.escalation.level == 0 { incident.escalation.level = firstLevelOnCall(from: 1) ?? 0 }
         if isClimbing, !wasSnoozed || incident.assignments.isEmpty {
-            for user in usersOnCall(level: incident.escalation.level)
+            let level = incident.escalation.level
+            for user in usersTakenAgain(level: level)
             where !incident.assignments.contains(where: { $0.userID == user }) {
                 incident.assignments.append(Assignment(userID: user, at: context.now))
             }
@@ -131,6 +132,7 @@ extension IncidentDecider {
         incident.acknowledgements = []
         incident.resolvedAt = context.now
         setStatus(.resolved)
+        armUrgencyChange()
         incident.mergedIntoID = mergedIntoID
         var details: JSONObject = [:]
         if let resolution { details.append("note", .string(resolution)) }
@@ -186,6 +188,7 @@ extension IncidentDecider {
         incident.toldNobodyOnCall = false
         setStatus(.triggered)
         armAutoResolve()
+        armUrgencyChange()
         if status == .acknowledged {
             takeAcknowledgement(details: ["reopened": true])
         } else {
@@ -209,6 +212,7 @@ extension IncidentDecider {
                 ]
             ])
         incident.urgency = urgency
+        armUrgencyChange()
         guard incident.status == .triggered, !incident.assignments.isEmpty else { return }
         guard urgency == .high else { return disarmEscalation() }
         beginGeneration()

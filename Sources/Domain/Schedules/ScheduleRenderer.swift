@@ -17,6 +17,10 @@ package enum ScheduleRenderer {
         guard since < until else {
             return RenderedSchedule(layers: schedule.layers.map { _ in [] }, overrides: [], final: [])
         }
+        if let plan = schedule.plan {
+            let final = ShiftRenderer.entries(plan, since: since, until: until, overflow: overflow)
+            return RenderedSchedule(layers: [], overrides: [], final: final)
+        }
         var timelines = TimelineCache(from: since, through: until)
         let layers = schedule.layers.map {
             LayerRotation.entries($0, of: schedule, overflow: overflow, joiningTurns: false, &timelines)
@@ -35,7 +39,16 @@ package enum ScheduleRenderer {
             layers: layers, overrides: inForce, final: overlapping(wide, since: since, until: until))
     }
 
-    /// The user on call at an instant, or nil for a gap. Costs a few offset look-ups, however long the schedule is.
+    /// Everybody on call at an instant: one at most of a schedule of layers, any number of a shift-based one.
+    package static func usersOnCall(
+        _ schedule: Schedule, overrides: [ScheduleOverride], at instant: Instant
+    ) -> [String] {
+        if let plan = schedule.plan { return ShiftRenderer.userIDs(plan, at: instant) }
+        return onCall(schedule, overrides: overrides, at: instant).map { [$0] } ?? []
+    }
+
+    /// The user on call at an instant on a schedule of layers, or nil for a gap. Costs a few offset look-ups, however long
+    /// the schedule is.
     package static func onCall(_ schedule: Schedule, overrides: [ScheduleOverride], at instant: Instant) -> String? {
         var winner: ScheduleOverride?
         for override in overrides
@@ -74,6 +87,7 @@ package enum ScheduleRenderer {
     private static func finalEntries(
         _ schedule: Schedule, _ overrides: [ScheduleOverride], since: Instant, until: Instant
     ) -> [ScheduleEntry] {
+        if let plan = schedule.plan { return ShiftRenderer.entries(plan, since: since, until: until) }
         var timelines = TimelineCache(from: since, through: until)
         var lists = schedule.layers.map {
             LayerRotation.entries($0, of: schedule, overflow: false, joiningTurns: true, &timelines)

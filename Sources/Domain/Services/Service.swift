@@ -21,7 +21,7 @@ package struct Service: Hashable, Sendable {
     package var urgencySchedule: UrgencySchedule
     /// `create_alerts_and_incidents` or `create_incidents`, as sent.
     package var alertCreation: String
-    /// Checked: null, or a kind of ``AlertGrouping`` as `type` with its `config`. Grouping rules read it once they exist.
+    /// Checked: null, or a kind of ``AlertGrouping`` as `type` with its `config`; ``GroupingPlan`` reads it.
     package var alertGroupingParameters: JSON
     /// Checked: null, or `enabled` with its `timeout` in seconds.
     package var autoPauseParameters: JSON

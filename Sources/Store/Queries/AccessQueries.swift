@@ -107,14 +107,18 @@ package enum AccessQueries {
     private static func addInvolved(_ session: any Session, to found: inout [String: OwnedObject]) throws {
         let ids = found.values.filter { $0.kind == .incident }.map(\.id).sorted()
         guard !ids.isEmpty else { return }
+        // Assignments first.
         let statements: [SQLText] = [
             "SELECT incident_id, user_id FROM incident_assignments WHERE incident_id",
             "SELECT incident_id, user_id FROM incident_responders WHERE state <> 'user_cancelled' AND incident_id",
         ]
-        for statement in statements {
+        for (place, statement) in statements.enumerated() {
             var query = SQLBuilder(statement)
             query.append(" IN ", in: ids.map(SQLValue.text))
-            for row in try session.rows(query.sql, query.arguments) { found[row.text(0)]?.involvedIDs.append(row.text(1)) }
+            for row in try session.rows(query.sql, query.arguments) {
+                found[row.text(0)]?.involvedIDs.append(row.text(1))
+                if place == 0 { found[row.text(0)]?.assigneeIDs.append(row.text(1)) }
+            }
         }
     }
 

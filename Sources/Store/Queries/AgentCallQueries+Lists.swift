@@ -37,7 +37,8 @@ extension AgentCallQueries {
         SELECT calls.sequence, calls.hash, calls.id, calls.kind, calls.intent_sequence, calls.at_ms, calls.agent_id,
           calls.agent_name, calls.credential, calls.owner_user_id, calls.operation_id, calls.method, calls.path,
           calls.object_id, calls.object_type, calls.parameters, calls.decision, calls.reason, calls.grant_id,
-          COALESCE(outcomes.status, calls.status), COALESCE(outcomes.duration_ms, calls.duration_ms), calls.request_id
+          COALESCE(outcomes.status, calls.status), COALESCE(outcomes.duration_ms, calls.duration_ms),
+          COALESCE(outcomes.request_id, calls.request_id)
         FROM agent_calls AS calls
         LEFT JOIN agent_calls AS outcomes ON outcomes.intent_sequence = calls.sequence AND outcomes.kind = 'outcome'
         WHERE calls.kind <> 'outcome'

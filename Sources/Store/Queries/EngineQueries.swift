@@ -82,8 +82,11 @@ package enum TimerQueries {
         return DueTimer(incidentID: row.text(0), kind: kind, dueAt: row.instant(2), generation: row.integer(3))
     }
 
+    /// Of incidents, and of alerts that are held back.
     package static func nextDue(_ session: any Session) throws -> Instant? {
-        try session.row("SELECT MIN(due_at_ms) FROM timers", [])?.optionalInstant(0)
+        let timer = try session.row("SELECT MIN(due_at_ms) FROM timers", [])?.optionalInstant(0)
+        let suspension = try SuspendedAlertQueries.nextDue(session)
+        return [timer, suspension].compactMap(\.self).min()
     }
 }
 

@@ -23,6 +23,7 @@ package enum GrantQueries {
             id: id, agentID: agentID, resource: resource, access: access, operations: texts("operations"),
             serviceIDs: texts("services"), teamIDs: texts("teams"), escalationPolicyIDs: texts("escalation_policies"),
             objects: objects, needsApproval: reader.flag(), onlyWhileOwnerOnCall: reader.flag(),
+            onlyAssignedToOwner: lists["only_assigned_to_owner"]?.boolValue ?? false,
             startsAt: reader.optionalInstant(), expiresAt: reader.optionalInstant(), createdAt: reader.instant())
     }
 
@@ -33,6 +34,7 @@ package enum GrantQueries {
         return JSON.object([
             "operations": texts(grant.operations), "services": texts(grant.serviceIDs), "teams": texts(grant.teamIDs),
             "escalation_policies": texts(grant.escalationPolicyIDs), "objects": .array(objects),
+            "only_assigned_to_owner": .bool(grant.onlyAssignedToOwner),
         ]).text
     }
 
@@ -56,6 +58,15 @@ package enum GrantQueries {
             "SELECT " + columns + " FROM grants WHERE agent_id = $1 ORDER BY id LIMIT $2",
             [.text(agentID), SQLValue(Grant.perAgentMaximum)]
         ).compactMap(read)
+    }
+
+    /// All grants of some agents, the oldest first.
+    package static func all(_ session: any Session, agentIDs: [String]) throws -> [Grant] {
+        guard !agentIDs.isEmpty else { return [] }
+        var query = SQLBuilder("SELECT " + columns + " FROM grants WHERE agent_id")
+        query.append(" IN ", in: agentIDs.map(SQLValue.text))
+        query.append(" ORDER BY id LIMIT ", SQLValue(agentIDs.count * Grant.perAgentMaximum))
+        return try session.rows(query.sql, query.arguments).compactMap(read)
     }
 
     /// Up to `limit` grants of an agent, the newest first, from after the one whose id is given.

@@ -8,6 +8,8 @@ package enum Outbox: String, CaseIterable, Sendable {
     case signInMail = "sign_in_mail"
     /// What the watchdog tells the owners.
     case noticeMail = "notice_mail"
+    /// What people are told of their on-call duty.
+    case handoffMail = "handoff_mail"
     /// Events for subscriptions. Those that are queued behind another wait for no sender.
     case webhook
 
@@ -27,6 +29,11 @@ package enum Outbox: String, CaseIterable, Sendable {
         case .noticeMail:
             """
             SELECT due_at_ms, created_at_ms AS since_ms FROM watchdog_notices WHERE is_waiting = 1 AND due_at_ms <= $1
+            ORDER BY due_at_ms, id
+            """
+        case .handoffMail:
+            """
+            SELECT due_at_ms, created_at_ms AS since_ms FROM handoff_notices WHERE status = 'waiting' AND due_at_ms <= $1
             ORDER BY due_at_ms, id
             """
         case .webhook:
@@ -73,12 +80,17 @@ package enum WatchdogQueries {
         return Int(row?.integer(0) ?? 0)
     }
 
-    /// Timers that nobody has taken although they were due before `end`.
+    /// Timers that nobody has taken although they were due before `end`, those of alerts that are held back too.
     package static func overdueTimers(_ session: any Session, before end: Instant) throws -> Int {
-        let row = try session.row(
-            "SELECT COUNT(*) FROM (SELECT due_at_ms FROM timers WHERE due_at_ms <= $1 LIMIT $2) AS piece",
-            [SQLValue(end), SQLValue(faultsMaximum)])
-        return Int(row?.integer(0) ?? 0)
+        let arguments = [SQLValue(end), SQLValue(faultsMaximum)]
+        let timers = try session.row(
+            "SELECT COUNT(*) FROM (SELECT due_at_ms FROM timers WHERE due_at_ms <= $1 LIMIT $2) AS piece", arguments)
+        let suspended = try session.row(
+            """
+            SELECT COUNT(*) FROM (
+              SELECT due_at_ms FROM suspended_alerts WHERE state = 'suspended' AND due_at_ms <= $1 LIMIT $2) AS piece
+            """, arguments)
+        return min(Int(timers?.integer(0) ?? 0) + Int(suspended?.integer(0) ?? 0), faultsMaximum)
     }
 
     /// Open incidents that lack a timer that they need; by their numbers, each once.
@@ -107,5 +119,7 @@ package enum WatchdogQueries {
         ("status = 'acknowledged' AND unacknowledge_at_ms IS NOT NULL", "timers.kind = 'unacknowledge'"),
         ("status = 'triggered' AND auto_resolve_at_ms IS NOT NULL", "timers.kind = 'resolve'"),
         ("status = 'acknowledged' AND auto_resolve_at_ms IS NOT NULL", "timers.kind = 'resolve'"),
+        ("status = 'triggered' AND urgency_change_at_ms IS NOT NULL", "timers.kind = 'urgency_change'"),
+        ("status = 'acknowledged' AND urgency_change_at_ms IS NOT NULL", "timers.kind = 'urgency_change'"),
     ]
 }

@@ -31,16 +31,20 @@ package struct WebhookLoop: Sendable {
     private let environment: Environment
     private let transport: any WebhookTransport
     private let tokens: WebhookTokens
-    private let inHand = WebhooksInHand()
+    private let inHand: WebhooksInHand
     private let chores = Chores()
 
     private final class Chores: Sendable {
         let doneAt = Mutex<(stuck: Instant?, sweep: Instant?)>((nil, nil))
     }
 
-    package init(_ environment: Environment, transport: any WebhookTransport) {
+    /// With one in hand at a time, one seed of a simulation is one order of deliveries.
+    package init(
+        _ environment: Environment, transport: any WebhookTransport, inHandMaximum: Int = WebhookLoop.inHandMaximum
+    ) {
         self.environment = environment
         self.transport = transport
+        inHand = WebhooksInHand(maximum: inHandMaximum)
         tokens = WebhookTokens(transport, environment.runtime)
     }
 

@@ -10,16 +10,19 @@ final class WebhooksInHand: Sendable {
         let fullSubscriptionIDs: [String]
     }
 
+    private let maximum: Int
     private let all = InHand()
     private let begun = Mutex(0)
     private let counts = Mutex<[String: Int]>([:])
+
+    init(maximum: Int = WebhookLoop.inHandMaximum) { self.maximum = maximum }
 
     var count: Int { all.count }
     /// How many there have been since the start.
     var begunCount: Int { begun.withLock { $0 } }
 
     func room() -> Room {
-        let free = WebhookLoop.inHandMaximum - all.count
+        let free = maximum - all.count
         return counts.withLock { counts in
             let maximum = WebhookLoop.inHandPerSubscriptionMaximum
             let full = counts.filter { $0.value >= maximum }.keys.sorted()
@@ -42,7 +45,7 @@ final class WebhooksInHand: Sendable {
             counts[subscriptionID] = before > 1 ? before - 1 : nil
             return before
         }
-        return all.remove() == WebhookLoop.inHandMaximum || before == WebhookLoop.inHandPerSubscriptionMaximum
+        return all.remove() == maximum || before == WebhookLoop.inHandPerSubscriptionMaximum
     }
 
     func drained() async { await all.drained() }

@@ -16,7 +16,6 @@ extension Operations {
         DeclaredRecommendations.all,
         DeclaredRulesets.all,
         DeclaredSREAgent.all,
-        DeclaredSchedulesV3.all,
         DeclaredSessionConfigurations.all,
         DeclaredStandards.all,
         DeclaredStatusDashboards.all,

@@ -23,6 +23,18 @@ package enum AgentCallParameters {
         return JSON.object(result).text
     }
 
+    /// The same in full, for whoever is to agree to it: only what is secret is left out.
+    package static func whole(query: [(name: String, value: String)], body: JSONObject) -> JSONObject {
+        var result = JSONObject()
+        for (name, part) in [("query", queryMembers(query)), ("body", body)] where !part.members.isEmpty {
+            let members = part.members.map { member in
+                JSONObject.Member(name: member.name, value: redacting(member.value, of: member.name))
+            }
+            result.append(name, .object(JSONObject(members: members)))
+        }
+        return result
+    }
+
     private static func queryMembers(_ query: [(name: String, value: String)]) -> JSONObject {
         var members: [JSONObject.Member] = []
         for pair in query {

@@ -46,6 +46,10 @@ package struct Grant: Hashable, Sendable {
     /// Whether a person must agree to each change.
     package var needsApproval: Bool
     package var onlyWhileOwnerOnCall: Bool
+    /// Whether only those incidents are meant that are assigned to the agent's owner.
+    package var onlyAssignedToOwner: Bool
+    /// That owner; known of grants that decide about a call. Without it nothing is meant.
+    package var assigneeID: String?
     package var startsAt: Instant?
     package var expiresAt: Instant?
     package var createdAt: Instant
@@ -53,8 +57,8 @@ package struct Grant: Hashable, Sendable {
     package init(
         id: String = "", agentID: String = "", resource: String = "", access: Access = .read, operations: [String] = [],
         serviceIDs: [String] = [], teamIDs: [String] = [], escalationPolicyIDs: [String] = [], objects: [Object] = [],
-        needsApproval: Bool = false, onlyWhileOwnerOnCall: Bool = false, startsAt: Instant? = nil,
-        expiresAt: Instant? = nil, createdAt: Instant
+        needsApproval: Bool = false, onlyWhileOwnerOnCall: Bool = false, onlyAssignedToOwner: Bool = false,
+        assigneeID: String? = nil, startsAt: Instant? = nil, expiresAt: Instant? = nil, createdAt: Instant
     ) {
         self.id = id
         self.agentID = agentID
@@ -67,6 +71,8 @@ package struct Grant: Hashable, Sendable {
         self.objects = objects
         self.needsApproval = needsApproval
         self.onlyWhileOwnerOnCall = onlyWhileOwnerOnCall
+        self.onlyAssignedToOwner = onlyAssignedToOwner
+        self.assigneeID = assigneeID
         self.startsAt = startsAt
         self.expiresAt = expiresAt
         self.createdAt = createdAt
@@ -74,6 +80,7 @@ package struct Grant: Hashable, Sendable {
 
     package var isNarrowed: Bool {
         !serviceIDs.isEmpty || !teamIDs.isEmpty || !escalationPolicyIDs.isEmpty || !objects.isEmpty
+            || onlyAssignedToOwner
     }
 
     package func includes(_ asked: Access) -> Bool { access == .write || asked == .read }
@@ -88,6 +95,7 @@ package struct Grant: Hashable, Sendable {
         if !teamIDs.isEmpty { parts.append(.only(teamIDs: teamIDs, objects: [])) }
         if !escalationPolicyIDs.isEmpty { parts.append(.ofPolicies(escalationPolicyIDs)) }
         if !objects.isEmpty { parts.append(.only(teamIDs: [], objects: objects.compactMap(\.standing))) }
+        if onlyAssignedToOwner { parts.append(assigneeID.map(Visibility.assignedTo) ?? .any([])) }
         guard let first = parts.first else { return .everything }
         return parts.count == 1 ? first : .all(parts)
     }
@@ -98,6 +106,7 @@ package struct Grant: Hashable, Sendable {
         guard !named.seen.isEmpty else {
             // What belongs to no team and no service can only be meant by itself.
             let isByItself = serviceIDs.isEmpty && teamIDs.isEmpty && escalationPolicyIDs.isEmpty
+                && !onlyAssignedToOwner
             return isByItself && objects.contains { $0.id == named.id }
         }
         let reach = visibility

@@ -146,7 +146,7 @@ package struct GrantDenial: Hashable, Sendable {
         case .expired: "The grant for \(what) has expired"
         case .early: "The grant for \(what) has not begun"
         case .offCall: "The grant for \(what) holds only while the agent's owner is on call"
-        case .approval: "The grant for \(what) asks for a person's approval, which cannot be given yet"
+        case .approval: "The grant for \(what) asks for a person's approval"
         }
     }
 }

@@ -62,6 +62,12 @@ enum AccountTemplate {
             {{^hasPassword}}Set{{/hasPassword}} the password</button>
               </form>
             </section>
+            {{#hasRarePlaces}}
+            <section class="panel" aria-labelledby="more-places-title">
+              <h2 id="more-places-title">More pages</h2>
+              <ul class="more-places">{{#rarePlaces}}<li><a href="{{path}}">{{label}}</a></li>{{/rarePlaces}}</ul>
+            </section>
+            {{/hasRarePlaces}}
             </div>
             {{/main}}{{/layout}}
             """)
