@@ -70,6 +70,9 @@ extension Bindings {
         WebhookOAuthClientHandlers.bind(&bindings)
         WebhookDeliveryHandlers.bind(&bindings)
         WebhookStateHandlers.bind(&bindings)
+        OrchestrationHandlers.bind(&bindings)
+        OrchestrationIntegrationHandlers.bind(&bindings)
+        OrchestrationPathHandlers.bind(&bindings)
         return bindings
     }()
 }

@@ -20,6 +20,10 @@ package final class Caches: Sendable {
 
     private let policyVersions = Mutex<[String: EscalationPolicy]>([:])
 
+    /// Past it the cache is emptied. Rules can be large, and few of them see events.
+    package static let orchestrationPathsMaximum = 200
+    private let orchestrationPaths = Mutex<[String: OrchestrationPath]>([:])
+
     package init() {}
 
     /// A frozen escalation policy by the id of its version.
@@ -33,5 +37,21 @@ package final class Caches: Sendable {
             known[id] = policy
         }
         return policy
+    }
+
+    /// The rules of a path by their version, ready to be held against events; nil where they have changed meanwhile.
+    package func orchestrationPath(
+        _ version: String, ownerID: String, _ kind: OrchestrationPath.Kind, _ session: any Session
+    ) throws -> OrchestrationPath? {
+        if let known = orchestrationPaths.withLock({ $0[version] }) { return known }
+        guard let stored = try OrchestrationPathQueries.find(session, ownerID: ownerID, kind),
+            stored.mark.version == version
+        else { return nil }
+        let path = try OrchestrationForm.read(stored.document, kind, makeID: { "" }).path
+        orchestrationPaths.withLock { known in
+            if known.count >= Self.orchestrationPathsMaximum { known.removeAll() }
+            known[version] = path
+        }
+        return path
     }
 }

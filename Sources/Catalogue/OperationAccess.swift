@@ -57,6 +57,7 @@ extension Operation {
     private static let idsDecidedByBody: Set<String> = [
         "createService", "createSchedule", "createEscalationPolicy", "createIncident", "updateIncidents",
         "createMaintenanceWindow", "postAlertGroupingSettings", "createExtension", "createWebhookSubscription",
+        "postOrchestration",
     ]
 
     /// Whether a team's right on what the body names is a right to the call.

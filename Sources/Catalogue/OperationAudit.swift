@@ -41,6 +41,7 @@ extension Operation {
         "enableExtension": "/extensions/{id}",
         "enableWebhookSubscription": "/webhook_subscriptions/{id}",
         "updateServiceFeatureEnablement": "/services/{id}/enablements",
+        "migrateOrchestrationIntegration": "/event_orchestrations/{id}/integrations",
         "unsubscribeUserNotificationSubscriptions": "/users/{id}/notification_subscriptions",
         "removeTeamNotificationSubscriptions": "/teams/{id}/notification_subscriptions",
         "createEntityTypeByIdChangeTags": "/{entity_type}/{id}/tags",
@@ -113,8 +114,8 @@ extension AuditRoot {
     ]
     /// What else there are changes of.
     package static let otherTypes = [
-        "account", "addons", "agents", "alert_grouping_settings", "business_services", "custom_fields", "extensions",
-        "fields",
+        "account", "addons", "agents", "alert_grouping_settings", "business_services", "custom_fields", "event_orchestrations",
+        "extensions", "fields",
         "incident_types", "keys", "maintenance_windows", "oauth_clients", "priority_thresholds", "service_dependencies",
         "tags", "templates", "webhook_subscriptions",
     ]

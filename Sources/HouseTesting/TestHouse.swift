@@ -146,7 +146,8 @@ package final class TestHouse: Sendable {
         try await database.read { session in
             let timer = try TimerQueries.nextDue(session)
             let notification = try NotificationQueries.nextDue(session)
-            return [timer, notification].compactMap(\.self).min()
+            let suspended = try SuspendedEventQueries.nextDue(session)
+            return [timer, notification, suspended].compactMap(\.self).min()
         }
     }
 }

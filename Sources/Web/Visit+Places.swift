@@ -115,6 +115,10 @@ extension Visit {
             case .serviceDisabled?: "The service was switched off."
             case .unknownKey?: "No open alert had this key."
             case .alreadyAcknowledged?: "It had been acknowledged already."
+            case .dropped?: "Rules dropped it."
+            case .suppressed?: "Rules suppressed it."
+            case .suspended?: "It ended while rules held it."
+            case .unrouted?: "Rules found no service for it."
             case nil: record.text("outcome")
             }
         return .init(

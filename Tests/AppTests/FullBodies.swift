@@ -204,6 +204,9 @@ extension FullBody {
             change: { ["filter": $0.reference("team"), "oauth_client_id": .string($0.ids["oauth_client"] ?? "")] },
             // Values of headers are not shown, and the client as a reference.
             shownOtherwise: ["delivery_method", "oauth_client_id"]),
+        "postOrchestration": FullBody(
+            create: { ["team": $0.reference("team")] },
+            change: { ["description": "For some", "team": $0.reference("team")] }),
         "createOauthClient": FullBody(
             create: { _ in ["scope": "read write"] },
             change: { _ in

@@ -13,6 +13,8 @@ struct FurnishedHouse: Sendable {
     /// Fields with options, of the base incident type and of services.
     let incidentFieldID: String
     let serviceFieldID: String
+    let orchestrationID: String
+    let orchestrationIntegrationID: String
     /// An object of each kind that a reference can name, by the type of such a reference; once it is furnished in full.
     private(set) var ids: [String: String] = [:]
     /// Second ones, to which references can be moved.
@@ -30,6 +32,9 @@ struct FurnishedHouse: Sendable {
         incidentID = try await Self.made(house, "/incidents", "incident", ["title": "Old", "service": service])
         incidentFieldID = try await Self.madeField(house, FieldHouse.baseFields, "environment", ["production", "staging"])
         serviceFieldID = try await Self.madeField(house, FieldHouse.serviceFields, "region", ["north"])
+        let door = try await house.call("POST", "/event_orchestrations", ["orchestration": ["name": "Old door"]])
+        orchestrationID = ScheduleForms.id(door.json["orchestration"])
+        orchestrationIntegrationID = ScheduleForms.id(door.json["orchestration"]?["integrations"]?[0])
         self.house = house
         self.store = store
         if isFull { try await furnish() }

@@ -85,7 +85,7 @@ struct ActionHouse: Sendable {
 }
 
 extension WrittenAction {
-    static let all: [WrittenAction] = onIncidents + onServices + onPeople + onAccess + onWebhooks
+    static let all: [WrittenAction] = onIncidents + onServices + onPeople + onAccess + onWebhooks + onOrchestrations
 
     private static func follower(_ house: ActionHouse) -> JSONObject {
         ["subscribers": .array([["subscriber_id": .string(house.furnished.house.ownerID), "subscriber_type": "user"]])]

@@ -41,7 +41,7 @@ struct WrittenKind: Sendable, CustomTestStringConvertible {
         }
     }
 
-    static let all: [WrittenKind] = people + services + incidents + fields + attached + webhooks
+    static let all: [WrittenKind] = people + services + incidents + fields + attached + webhooks + orchestrations
 }
 
 extension WrittenKind {
@@ -196,5 +196,14 @@ extension WrittenKind {
         WrittenKind(
             id: "createOauthClient", body: { _ in WebhookForms.client },
             change: { _ in ["name": "Desk 2", "scope": "all"] }),
+    ]
+
+    private static let orchestrations: [WrittenKind] = [
+        WrittenKind(
+            id: "postOrchestration", body: { _ in ["name": "Front door", "description": "For all"] },
+            change: { _ in ["name": "Back door"] }),
+        WrittenKind(
+            id: "postOrchestrationIntegration", parents: { [$0.orchestrationID] }, body: { _ in ["label": "Monitoring"] },
+            change: { _ in ["label": "More monitoring"] }),
     ]
 }

@@ -99,7 +99,12 @@ struct ContractTests {
             "grant_type": "client_credentials",
         ]
         let sender = try await house.call("POST", "/webhook_subscriptions/oauth_clients", ["oauth_client": client])
+        let door = try await house.call("POST", "/event_orchestrations", ["orchestration": ["name": "Contract"]])
+        let orchestration = door.json["orchestration"]
         return [
+            "event_orchestrations": orchestration?["id"]?.stringValue ?? "",
+            "event_orchestrations integration_id": orchestration?["integrations"]?[0]?["id"]?.stringValue ?? "",
+            "service_id": house.serviceID,
             "agents": made.json["agent"]?["id"]?.stringValue ?? "",
             "webhook_subscriptions": hook.json["webhook_subscription"]?["id"]?.stringValue ?? "",
             "oauth_clients": sender.json["oauth_client"]?["id"]?.stringValue ?? "",
@@ -145,7 +150,7 @@ struct ContractTests {
                 parts.append(text)
             case .variable(let name):
                 let key = name == "id" ? literal : name
-                guard let id = ids[key] ?? ids["\(parts.first ?? "") \(key)"] else { return nil }
+                guard let id = ids["\(parts.first ?? "") \(key)"] ?? ids[key] else { return nil }
                 // A kind in the path says, as a word of the path would, what the next id is of.
                 if name == "entity_type" { literal = id }
                 parts.append(id)

@@ -55,6 +55,8 @@ struct QueryPlanTests {
         ("/tocsin/v1/webhook_deliveries", ""), ("/tocsin/v1/webhook_deliveries", "subscription_id=X"),
         ("/tocsin/v1/webhook_deliveries", "status=dropped"), ("/tocsin/v1/oauth_clients", ""),
         ("/templates", "sort_by=created_at:desc"), ("/templates", "sort_by=name:desc"),
+        ("/event_orchestrations", "total=true"), ("/event_orchestrations", "sort_by=routes:desc"),
+        ("/event_orchestrations", "sort_by=created_at"),
     ]
 
     @Test("no list reads a whole table", arguments: lists)

@@ -33,9 +33,18 @@ package enum EventIngest {
 
     /// Stores an event and what follows from it. Answers its dedup key, or nil for an unknown routing key.
     package static func accept(_ submission: EventSubmission, _ work: Work) throws -> String? {
-        guard let inlet = try ServiceQueries.inlet(work.session, routingKey: submission.routingKey, at: work.now) else {
-            return nil
+        if let inlet = try ServiceQueries.inlet(work.session, routingKey: submission.routingKey, at: work.now) {
+            let outcome = try OrchestrationRunner.serve(submission, serviceID: inlet.service.id, work)
+            return try take(outcome, inlet, work)
         }
+        let found = try OrchestrationIntegrationQueries.find(work.session, routingKey: submission.routingKey)
+        guard let integration = found else { return nil }
+        return try lead(submission, through: integration, work)
+    }
+
+    /// An event that has passed its rules and belongs to a service.
+    static func take(_ outcome: OrchestrationOutcome, _ inlet: Inlet, _ work: Work) throws -> String {
+        let submission = outcome.event
         let dedupKey = submission.dedupKey ?? work.makeID(.dedupKey)
         work.tally.event = .accepted
         if inlet.isInMaintenance {
@@ -43,21 +52,27 @@ package enum EventIngest {
         } else if inlet.service.isDisabled {
             try discard(.serviceDisabled, submission, dedupKey, inlet, work)
         } else {
-            try apply(submission, dedupKey, inlet, work)
+            try apply(outcome, dedupKey, inlet, work)
         }
         return dedupKey
     }
 
     private static func apply(
-        _ submission: EventSubmission, _ dedupKey: String, _ inlet: Inlet, _ work: Work
+        _ outcome: OrchestrationOutcome, _ dedupKey: String, _ inlet: Inlet, _ work: Work
     ) throws {
+        let submission = outcome.event
         let open = try AlertStateQueries.openAlert(
             work.session, integrationID: inlet.integrationID, dedupKey: dedupKey)
         switch (submission.action, open) {
-        case (.trigger, nil): try openIncident(submission, dedupKey, inlet, work)
+        case (.trigger, nil) where outcome.isSuppressed: try keep(.suppressed, outcome, dedupKey, inlet, work)
+        case (.trigger, nil): try holdOrOpen(outcome, dedupKey, inlet, work)
         case (.trigger, let open?):
             try triggerAgain(submission, alertID: open.alertID, incidentID: open.incidentID, inlet, work)
-        case (.acknowledge, nil), (.resolve, nil): try discard(.unknownKey, submission, dedupKey, inlet, work)
+        case (.acknowledge, nil): try discard(.unknownKey, submission, dedupKey, inlet, work)
+        case (.resolve, nil):
+            let wasHeld = try SuspendedEventQueries.remove(
+                work.session, integrationID: inlet.integrationID, dedupKey: dedupKey)
+            try discard(wasHeld ? .suspended : .unknownKey, submission, dedupKey, inlet, work)
         case (.acknowledge, let open?), (.resolve, let open?):
             try change(submission, dedupKey, alertID: open.alertID, incidentID: open.incidentID, inlet, work)
         }
@@ -65,19 +80,33 @@ package enum EventIngest {
 
     private static func agent(_ inlet: Inlet) -> Agent { Agent(kind: .integration, id: inlet.integrationID) }
 
-    private static func openIncident(
-        _ submission: EventSubmission, _ dedupKey: String, _ inlet: Inlet, _ work: Work
+    private static func holdOrOpen(
+        _ outcome: OrchestrationOutcome, _ dedupKey: String, _ inlet: Inlet, _ work: Work
     ) throws {
+        if let seconds = outcome.suspendSeconds {
+            return try SuspendedEvents.hold(outcome, seconds: seconds, dedupKey, inlet, work)
+        }
+        // Rules may have changed since an event with this key was held: this one takes its place.
+        _ = try SuspendedEventQueries.remove(work.session, integrationID: inlet.integrationID, dedupKey: dedupKey)
+        try openIncident(outcome, dedupKey, inlet, work)
+    }
+
+    private static func openIncident(
+        _ outcome: OrchestrationOutcome, _ dedupKey: String, _ inlet: Inlet, _ work: Work
+    ) throws {
+        let submission = outcome.event
         let severity = submission.severity ?? .error
         let alert = Alert(
             id: work.makeID(), incidentID: "", serviceID: inlet.service.id, integrationID: inlet.integrationID,
             dedupKey: dedupKey, status: .triggered, summary: submission.summary, severity: severity,
             createdAt: work.now, body: AlertBody.json(submission, at: work.now))
-        let opening = IncidentOpening(
+        var opening = IncidentOpening(
             title: submission.summary,
             urgency: inlet.service.urgencySchedule.urgency(for: submission.severity, at: work.now),
             key: dedupKey, alert: alert, event: AlertBody.triggerDetails(submission, dedupKey: dedupKey))
-        _ = try IncidentRunner.open(opening, inlet: inlet, agent: agent(inlet), channel: .api, work)
+        let policyID = try complete(&opening, outcome, work)
+        _ = try IncidentRunner.open(
+            opening, inlet: inlet, policyID: policyID, agent: agent(inlet), channel: .api, work)
     }
 
     /// The commonest event of all, so it touches the history only: no state is loaded for a decision that the rules
@@ -121,7 +150,7 @@ package enum EventIngest {
         try discard(reason, submission, dedupKey, inlet, work)
     }
 
-    private static func discard(
+    static func discard(
         _ reason: EventDiscardReason, _ submission: EventSubmission, _ dedupKey: String, _ inlet: Inlet, _ work: Work
     ) throws {
         work.tally.event = .suppressed

@@ -22,7 +22,14 @@ package struct TimerLoop: Sendable {
         while true {
             let count = try await batch()
             guard count == Self.batchMaximum else {
-                return try await environment.read { work in try TimerQueries.nextDue(work.session) }
+                // Pages first: events that were held open new incidents, with timers of their own.
+                try await SuspendedEvents.step(environment)
+                return try await environment.read { work in
+                    let next = [
+                        try TimerQueries.nextDue(work.session), try SuspendedEventQueries.nextDue(work.session),
+                    ]
+                    return next.compactMap(\.self).min()
+                }
             }
         }
     }

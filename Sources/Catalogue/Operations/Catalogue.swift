@@ -18,5 +18,6 @@ extension Operations {
         AccountSettings.all, ObjectRoles.all, CalendarKeys.all, Agents.all, AgentGrants.all, AgentCalls.all,
         OAuth.all, OAuthClients.all, Audit.all, WebhookSubscriptions.all, WebhookOAuthClients.all, WebhookDeliveries.all,
         WebhookStates.all,
+        EventOrchestrations.all, OrchestrationIntegrations.all, OrchestrationPaths.all,
     ].flatMap(\.self)
 }

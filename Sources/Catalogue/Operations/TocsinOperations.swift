@@ -53,9 +53,18 @@ extension Shapes {
             .readOnly("dedup_key", schema: ["type": "string"]) { value, _ in .string(value.dedupKey) },
             .readOnly("summary", schema: ["type": "string"]) { value, _ in .string(value.summary) },
             .readOnly("outcome", schema: ["type": "string"]) { value, _ in .string(value.reason.rawValue) },
-            readOnly(.reference("service", \EventRecord.serviceID, .service)),
+            eventRecordService,
             readOnly(.reference("integration", \EventRecord.integrationID, .integration)),
+            .readOnly("trace", schema: ["type": "object", "nullable": true]) { value, _ in value.trace ?? .null },
         ])
+
+    /// Null for an event that rules led to no service.
+    private static let eventRecordService = Field<EventRecord>(
+        name: "service", schema: ["nullable": true, "allOf": [["$ref": "#/components/schemas/Reference"]]],
+        encode: { value, context in
+            value.serviceID.isEmpty ? .null : context.reference(.service, value.serviceID)
+        },
+        collectReferences: { value, needs in needs.add(.service, value.serviceID) })
 
     /// The frozen policy of an incident, and how far up it is.
     package static let escalation = Shape<Incident>(

@@ -43,4 +43,12 @@ package enum EventDiscardReason: String, CaseIterable, Sendable {
     case serviceDisabled = "service_disabled"
     case unknownKey = "unknown_key"
     case alreadyAcknowledged = "already_acknowledged"
+    /// Rules of an orchestration gave it up.
+    case dropped
+    /// Rules of an orchestration say that nobody is to hear of it.
+    case suppressed
+    /// Rules of an orchestration held what it resolves, and it ended in time.
+    case suspended
+    /// Rules of an orchestration found no service for it.
+    case unrouted
 }

@@ -77,6 +77,7 @@ package enum AccessQueries {
         "SELECT setting_id, service_id FROM alert_grouping_services WHERE setting_id",
         "SELECT record_id, target_id FROM record_references WHERE record_id",
         "SELECT id, filter_id FROM webhook_subscriptions WHERE filter_id IS NOT NULL AND id",
+        "SELECT id, team_id FROM event_orchestrations WHERE team_id IS NOT NULL AND id",
         """
         SELECT webhook_deliveries.id, webhook_subscriptions.filter_id FROM webhook_deliveries
         JOIN webhook_subscriptions ON webhook_subscriptions.id = webhook_deliveries.subscription_id
