@@ -79,6 +79,12 @@ def receiver(make_receiver, certificates):
 
 
 @pytest.fixture
+def plain_receiver(make_receiver):
+    """Without TLS, as receivers on a network that the operator allows may be."""
+    return make_receiver()
+
+
+@pytest.fixture
 def make_hooked(make_server, certificates):
     """A server that trusts the test's authority."""
 

@@ -13,7 +13,6 @@ from authlib.oauth2.rfc7636 import create_s256_code_challenge
 from axe_core_python.sync_playwright import Axe
 from playwright.sync_api import expect, sync_playwright
 
-from support.receiver import Receiver
 from support.webhooks import LOOPBACK, wait_for_end
 
 # Where the pictures go; without it, into the test's own folder.
@@ -39,13 +38,6 @@ def chromium():
 def is_fault(message):
     """Errors of our own pages, and of what they load; what a provider's pages lack is not ours."""
     return message.type == "error" and urlsplit(message.location.get("url", "")).hostname in (None, "127.0.0.1")
-
-
-@pytest.fixture
-def receiver():
-    receiver = Receiver().start()
-    yield receiver
-    receiver.stop()
 
 
 @pytest.fixture
@@ -264,7 +256,7 @@ def check_accessibility(page, where):
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", ["wide", "narrow"])
 def test_pages_are_accessible_and_have_their_picture_taken(
-    sqlite_store, mailbox, make_server, open_page, receiver, tmp_path, scheme, width
+    sqlite_store, mailbox, make_server, open_page, plain_receiver, tmp_path, scheme, width
 ):
     server = make_server(sqlite_store, mail=mailbox, demo=True, options=LOOPBACK).start()
     folder = pathlib.Path(TOUR) if TOUR else tmp_path / "tour"
@@ -297,7 +289,7 @@ def test_pages_are_accessible_and_have_their_picture_taken(
         if name == "services":
             page.locator("details.integration summary").first.click()
         picture(name)
-    hook = subscribe_desk(server, receiver)
+    hook = subscribe_desk(server, plain_receiver)
     places = [
         ("/app/webhooks", "webhooks"), (f"/app/webhooks/{hook}", "webhook"), ("/app/keys", "keys"), ("/app/audit", "audit"),
         ("/app/account", "account"),

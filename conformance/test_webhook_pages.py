@@ -4,17 +4,9 @@
 import pytest
 from playwright.sync_api import expect
 
-from support.receiver import Receiver
 from support.waiting import wait_until
 from support.webhooks import LOOPBACK
 from test_browser import NARROW, WIDE, check_accessibility, chromium, open_page, sign_in  # noqa: F401
-
-
-@pytest.fixture
-def receiver():
-    receiver = Receiver().start()
-    yield receiver
-    receiver.stop()
 
 
 def wait_for_states(server, *states):
@@ -50,16 +42,16 @@ def python_snippet(page):
 
 @pytest.mark.parametrize("has_script", [True, False])
 def test_a_webhook_is_made_tested_and_sent_again_by_hand(
-    sqlite_store, make_server, open_page, receiver, has_script  # noqa: F811
+    sqlite_store, make_server, open_page, plain_receiver, has_script  # noqa: F811
 ):
     server = make_server(sqlite_store, options=LOOPBACK).start()
     page = open_page(java_script_enabled=has_script)
     sign_in(page, server)
-    secret = make_webhook(page, server, receiver)
+    secret = make_webhook(page, server, plain_receiver)
     is_ours = python_snippet(page)
     page.get_by_role("button", name="Send a test").click()
     expect(page.locator("#notice")).to_contain_text("A test is on its way.")
-    arrival = receiver.wait_for(1)
+    arrival = plain_receiver.wait_for(1)
     signature = arrival.headers["X-PagerDuty-Signature"]
     assert is_ours(arrival.body, signature, secret) and not is_ours(arrival.body + b" ", signature, secret)
     wait_for_states(server, "delivered")
@@ -73,19 +65,19 @@ def test_a_webhook_is_made_tested_and_sent_again_by_hand(
     assert secret not in page.content()
     deliveries.get_by_role("button", name="Send again").click()
     expect(page.locator("#notice")).to_contain_text("It is on its way again.")
-    again = receiver.wait_for(2)
+    again = plain_receiver.wait_for(2)
     assert again.body == arrival.body and again.id != arrival.id
     wait_for_states(server, "delivered", "delivered")
 
 
 def test_a_receiver_that_refuses_is_seen_where_people_look_first(
-    sqlite_store, make_server, open_page, receiver  # noqa: F811
+    sqlite_store, make_server, open_page, plain_receiver  # noqa: F811
 ):
-    receiver.script = [410]
+    plain_receiver.script = [410]
     server = make_server(sqlite_store, options=LOOPBACK).start()
     page = open_page()
     sign_in(page, server)
-    make_webhook(page, server, receiver)
+    make_webhook(page, server, plain_receiver)
     page.get_by_role("button", name="Send a test").click()
     wait_for_states(server, "dropped")
     page.goto(f"{server.url}/app/incidents")
@@ -95,7 +87,7 @@ def test_a_receiver_that_refuses_is_seen_where_people_look_first(
     expect(page.locator("#webhook-deliveries")).to_contain_text("answered 410")
     page.get_by_role("button", name="Send them again").click()
     expect(page.locator("#notice")).to_contain_text("1 event on the way again.")
-    receiver.wait_for(2)
+    plain_receiver.wait_for(2)
     wait_for_states(server, "dropped", "delivered")
     page.goto(f"{server.url}/app/incidents")
     expect(page.get_by_role("heading", name="Incidents")).to_be_visible()
@@ -103,12 +95,12 @@ def test_a_receiver_that_refuses_is_seen_where_people_look_first(
 
 
 @pytest.mark.parametrize("size", [WIDE, NARROW, {"width": 320, "height": 700}])
-def test_the_pages_are_accessible_and_fit(sqlite_store, make_server, open_page, receiver, size):  # noqa: F811
-    receiver.script = [410]
+def test_the_pages_are_accessible_and_fit(sqlite_store, make_server, open_page, plain_receiver, size):  # noqa: F811
+    plain_receiver.script = [410]
     server = make_server(sqlite_store, options=LOOPBACK).start()
     page = open_page(viewport=size)
     sign_in(page, server)
-    make_webhook(page, server, receiver)
+    make_webhook(page, server, plain_receiver)
     check_accessibility(page, "a new webhook")
     page.get_by_role("button", name="Send a test").click()
     wait_for_states(server, "dropped")
