@@ -49,9 +49,6 @@ enum Setting: String, CaseIterable {
         }
     }
 
-    /// Taken, so that a configuration of today still works when they mean something.
-    static let withoutEffect: [Setting] = []
-
     var environmentName: String {
         "TOCSIN_" + rawValue.map { $0.isUppercase ? "_\($0)" : $0.uppercased() }.joined()
     }

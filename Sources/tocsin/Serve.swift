@@ -194,9 +194,6 @@ struct Composition {
         if layers.text(.publicURL) == nil, address.port == 0 || ["0.0.0.0", "::"].contains(address.host) {
             logger.warning("links in mails and answers name \(settings.publicURL): set --public-url")
         }
-        for setting in Setting.withoutEffect where layers.text(setting) != nil {
-            logger.warning("\(setting.environmentName) is set, and has no effect in this version")
-        }
     }
 
     /// Where people can sign in besides here.

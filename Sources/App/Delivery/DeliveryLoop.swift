@@ -102,7 +102,7 @@ package struct DeliveryLoop: Sendable {
         case .failedForGood: row.status = .failed
         case .failedForNow:
             let next = RetryPolicy.nextAttempt(
-                after: row.attempt, firstDueAt: row.firstDueAt, now: work.now, chance: chance(work.runtime))
+                after: row.attempt, firstDueAt: row.firstDueAt, now: work.now, chance: work.runtime.chance())
             row.status = next == nil ? .failed : .waiting
             row.dueAt = next ?? row.dueAt
             if let next { work.wake(at: next) }
@@ -111,10 +111,6 @@ package struct DeliveryLoop: Sendable {
         try LogEntryStateQueries.insert(
             work.session, result.logEntry(for: row, serviceID: delivery.incident.serviceID, work))
         work.noteIncidentChange()
-    }
-
-    private static func chance(_ runtime: any Runtime) -> UInt64 {
-        runtime.randomBytes(8).reduce(0) { $0 << 8 | UInt64($1) }
     }
 }
 

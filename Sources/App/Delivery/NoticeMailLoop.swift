@@ -100,17 +100,13 @@ package struct NoticeMailLoop: Sendable {
             case .accepted, .refused(permanently: true, detail: _): nil
             case .refused(permanently: false, detail: _):
                 RetryPolicy.nextAttempt(
-                    after: notice.attempt, firstDueAt: notice.createdAt, now: work.now, chance: chance(work.runtime))
+                    after: notice.attempt, firstDueAt: notice.createdAt, now: work.now, chance: work.runtime.chance())
             }
         guard let next, isOfUse(notice, at: next) else {
             return try WatchdogNoticeQueries.finish(work.session, id: notice.id)
         }
         try WatchdogNoticeQueries.retry(work.session, id: notice.id, at: next)
         work.wake(at: next)
-    }
-
-    private static func chance(_ runtime: any Runtime) -> UInt64 {
-        runtime.randomBytes(8).reduce(0) { $0 << 8 | UInt64($1) }
     }
 }
 

@@ -118,17 +118,13 @@ package struct SignInMailLoop: Sendable {
             case .accepted, .refused(permanently: true, detail: _): nil
             case .refused(permanently: false, detail: _):
                 RetryPolicy.nextAttempt(
-                    after: mail.attempt, firstDueAt: mail.createdAt, now: work.now, chance: chance(work.runtime))
+                    after: mail.attempt, firstDueAt: mail.createdAt, now: work.now, chance: work.runtime.chance())
             }
         guard let next, isOfUse(mail, at: next) else {
             return try SignInMailQueries.finish(work.session, id: mail.id)
         }
         try SignInMailQueries.retry(work.session, id: mail.id, at: next)
         work.wake(at: next)
-    }
-
-    private static func chance(_ runtime: any Runtime) -> UInt64 {
-        runtime.randomBytes(8).reduce(0) { $0 << 8 | UInt64($1) }
     }
 }
 

@@ -80,10 +80,9 @@ enum WebhookRecording {
         case .delivered: return .delivered
         case .dropped: return .dropped
         case .retry(let seconds):
-            let chance = work.runtime.randomBytes(8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
             guard
                 let next = WebhookRetryPolicy.next(
-                    after: row.attempt, createdAt: row.createdAt, now: work.now, chance: chance)
+                    after: row.attempt, createdAt: row.createdAt, now: work.now, chance: work.runtime.chance())
             else { return .dropped }
             // A receiver that says when it will be ready again is not asked before.
             return .retry(at: max(next, work.now.adding(seconds: seconds ?? 0)))
