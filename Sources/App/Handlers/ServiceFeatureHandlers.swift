@@ -17,11 +17,7 @@ package enum ServiceEnablementHandlers {
         let update = Operations.ServiceEnablements.update
         bindings.bind(update.erased) { call, environment in
             let change = try Shapes.serviceEnablement.decode(try call.input(), .create)
-            let feature = call.path("feature_name")
-            guard ServiceEnablement.features.contains(feature) else {
-                throw APIError.invalidInput(
-                    "Feature name must be one of \(ServiceEnablement.features.joined(separator: ", "))")
-            }
+            let feature = try Self.feature(call)
             return try await environment.write { work in
                 let service = try ServiceHandlers.find(call.path(), work)
                 var enablement = change.applied(to: ServiceEnablement(feature: feature))
@@ -40,6 +36,15 @@ package enum ServiceEnablementHandlers {
                 return Reply(status: call.operation.successStatus, body: JSON.object(both).encoded())
             }
         }
+    }
+
+    /// The feature that the path names.
+    static func feature(_ call: Call) throws(APIError) -> String {
+        let feature = call.path("feature_name")
+        guard ServiceEnablement.features.contains(feature) else {
+            throw .invalidInput("Feature name must be one of \(ServiceEnablement.features.joined(separator: ", "))")
+        }
+        return feature
     }
 }
 

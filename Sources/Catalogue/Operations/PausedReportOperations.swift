@@ -16,8 +16,8 @@ extension Operations {
                 actsOn: .alert, parameters: [.since, .until, serviceID, suspendedBy],
                 outputKey: "paused_incident_reporting_alerts", summary: "Show the latest alerts that were held back",
                 detail: """
-                    Five that triggered after the pause and five that resolved; six months back at most. Nothing is held \
-                    back here yet, so both are empty.
+                    Five that triggered after the pause and five that resolved, of those that came in the time; six months \
+                    back at most.
                     """),
             input: nil, output: Shapes.pausedAlertReport)
 
@@ -26,7 +26,8 @@ extension Operations {
                 "getPausedIncidentReportCounts", .get, "/paused_incident_reports/counts", area: area, scope: scope,
                 actsOn: .alert, parameters: [.since, .until, serviceID, suspendedBy],
                 outputKey: "paused_incident_reporting_counts", summary: "Count the alerts that were held back",
-                detail: "Six months back at most. Nothing is held back here yet, so all counts are 0."),
+                detail:
+                    "Of those that came in the time; six months back at most. Those still held back count as paused alone."),
             input: nil, output: Shapes.pausedCountReport)
 
         package static let all: [AnyEndpoint] = [alerts.erased, counts.erased]

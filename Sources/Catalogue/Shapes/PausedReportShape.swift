@@ -1,13 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package import Base
+package import Domain
 
-/// What became of alerts that were held back, over a time. Nothing is held back yet, so only the time is told.
+/// What became of alerts that came within a time and were held back.
 package struct PausedReport: Hashable, Sendable {
     /// How far back a report goes: six months, with the longest months.
     package static let lookbackDays: Int64 = 184
+    /// Alerts that one list names.
+    package static let alertsMaximum = 5
 
     package var since: Instant
     package var until: Instant
+    package var counts = SuspensionCounts()
+    /// The latest first.
+    package var triggered: [SuspensionReportLine] = []
+    package var resolved: [SuspensionReportLine] = []
+
     package init(since: Instant, until: Instant) {
         self.since = since
         self.until = until
@@ -30,18 +38,32 @@ extension Shapes {
         .readOnly("until", schema: time) { value, context in context.time(value.until) },
     ]
 
+    private static func lines(_ lines: [SuspensionReportLine], _ context: EncodeContext) -> JSON {
+        .array(
+            lines.map { line in
+                [
+                    "id": .string(line.id), "service_id": .string(line.serviceID),
+                    "created_at": context.time(line.createdAt),
+                ]
+            })
+    }
+
     package static let pausedAlertReport = Shape<PausedReport>(
         "PausedIncidentAlerts",
         reportSpan + [
-            .constant("triggered_after_pause_alerts", [], schema: pausedAlerts),
-            .constant("resolved_after_pause_alerts", [], schema: pausedAlerts),
+            .readOnly("triggered_after_pause_alerts", schema: pausedAlerts) { value, context in
+                lines(value.triggered, context)
+            },
+            .readOnly("resolved_after_pause_alerts", schema: pausedAlerts) { value, context in
+                lines(value.resolved, context)
+            },
         ])
 
     package static let pausedCountReport = Shape<PausedReport>(
         "PausedIncidentCounts",
         reportSpan + [
-            .constant("paused_count", 0, schema: count),
-            .constant("triggered_after_pause_count", 0, schema: count),
-            .constant("resolved_after_pause_count", 0, schema: count),
+            .readOnly("paused_count", schema: count) { value, _ in .int(Int64(value.counts.all)) },
+            .readOnly("triggered_after_pause_count", schema: count) { value, _ in .int(Int64(value.counts.triggered)) },
+            .readOnly("resolved_after_pause_count", schema: count) { value, _ in .int(Int64(value.counts.resolved)) },
         ])
 }
