@@ -11,9 +11,10 @@ package enum CalendarKeyHandlers {
             let secrets = environment.secrets
             return try await environment.write { work in
                 let user = try UserHandlers.find(call.path(), work)
-                let key = CalendarKey(secret: work.runtime.randomToken(length: CalendarKey.length))
+                let nonce = work.runtime.randomToken(length: CalendarKey.length)
+                let key = CalendarKeys.key(userID: user.id, nonce: nonce, secrets)
                 try CalendarKeyQueries.set(
-                    work.session, userID: user.id, hash: secrets.hash(ofToken: key.secret), at: work.now)
+                    work.session, userID: user.id, hash: secrets.hash(ofToken: key.secret), nonce: nonce, at: work.now)
                 return try Presenter.reply(one: key, endpoint, call, work, environment)
             }
         }

@@ -4,7 +4,8 @@ import Domain
 
 /// Layers as requests carry them: the base first, the one that wins last.
 enum ScheduleLayerForm {
-    static func read(_ json: JSON) throws(FieldProblem) -> [ScheduleLayer] {
+    /// - Parameter zone: In which times are read that name no offset.
+    static func read(_ json: JSON, in zone: TimeZoneRules = .utc) throws(FieldProblem) -> [ScheduleLayer] {
         guard let elements = json.arrayValue else { throw FieldProblem("must be an array") }
         // A client sends back what it read, history included; how many may still count, the rules say.
         guard elements.count <= ScheduleRules.layersWithHistoryMaximum else {
@@ -13,16 +14,16 @@ enum ScheduleLayerForm {
         var layers: [ScheduleLayer] = []
         for element in elements where !element.isNull {
             guard element.objectValue != nil else { throw FieldProblem("must hold objects") }
-            layers.append(try layer(element))
+            layers.append(try layer(element, zone))
         }
         return layers
     }
 
-    private static func layer(_ json: JSON) throws(FieldProblem) -> ScheduleLayer {
-        let start = try time(json["start"], "start")
-        let virtualStart = try time(json["rotation_virtual_start"], "rotation_virtual_start")
+    private static func layer(_ json: JSON, _ zone: TimeZoneRules) throws(FieldProblem) -> ScheduleLayer {
+        let start = try time(json["start"], "start", zone)
+        let virtualStart = try time(json["rotation_virtual_start"], "rotation_virtual_start", zone)
         var end: Instant?
-        if let value = json["end"], !value.isNull { end = try time(value, "end") }
+        if let value = json["end"], !value.isNull { end = try time(value, "end", zone) }
         guard let turn = json["rotation_turn_length_seconds"]?.intValue else {
             throw FieldProblem("need a whole number as rotation_turn_length_seconds")
         }
@@ -37,8 +38,8 @@ enum ScheduleLayerForm {
         return try FieldReading.text(json, length: 0...ScheduleRules.nameLengthMaximum)
     }
 
-    private static func time(_ json: JSON?, _ name: String) throws(FieldProblem) -> Instant {
-        guard let text = json?.stringValue, let instant = ISO8601.instant(text) else {
+    private static func time(_ json: JSON?, _ name: String, _ zone: TimeZoneRules) throws(FieldProblem) -> Instant {
+        guard let text = json?.stringValue, let instant = ISO8601.instant(text, in: zone) else {
             throw FieldProblem("need an ISO 8601 time as \(name)")
         }
         return instant.roundedDownToSecond

@@ -3,7 +3,7 @@
 /// The secret in the addresses of a person's calendar: whoever has it reads when they are on call. Each person has one at
 /// most, and it is not kept: only a keyed hash of it is.
 package struct CalendarKey: Hashable, Sendable {
-    /// Letters and digits.
+    /// Hexadecimal digits: 128 bits.
     package static let length = 32
 
     package var secret: String

@@ -29,7 +29,8 @@ package struct OnCallShift: Hashable, Sendable {
     }
 }
 
-/// A schedule written out over a range of time. Each list is in order of time and never overlaps itself.
+/// A schedule written out over a range of time. Each list is in order of time and never overlaps itself, but for the final
+/// list of a shift-based schedule, on which several people may be on call at once.
 package struct RenderedSchedule: Hashable, Sendable {
     /// As many lists as the schedule has layers, in their order; an entry for each turn or restriction window.
     package var layers: [[ScheduleEntry]]
@@ -47,10 +48,15 @@ package struct RenderedSchedule: Hashable, Sendable {
     package func coveragePercentage(_ entries: [ScheduleEntry], since: Instant, until: Instant) -> Double {
         guard since < until else { return 0 }
         var coveredMilliseconds: Int64 = 0
+        // Where several are on call at once, their time counts once.
+        var covered = since
         for entry in entries {
-            let start = max(entry.start, since)
+            let start = max(entry.start, covered)
             let end = min(entry.end, until)
-            if start < end { coveredMilliseconds += end.milliseconds(since: start) }
+            if start < end {
+                coveredMilliseconds += end.milliseconds(since: start)
+                covered = end
+            }
         }
         return Double(coveredMilliseconds) / Double(until.milliseconds(since: since)) * 100
     }
