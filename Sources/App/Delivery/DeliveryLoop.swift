@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package import Base
-package import Domain
+import Domain
 import Logging
-package import Store
+import Store
 
 /// Sends what waits in the outbox: at least once, by design. The network is used between two transactions, never in one.
 package struct DeliveryLoop: Sendable {
@@ -17,28 +17,33 @@ package struct DeliveryLoop: Sendable {
     private let environment: Environment
     private let channel: any NotificationChannel
     private let inHand = InHand()
+    private let inHandMaximum: Int
 
-    package init(_ environment: Environment, channel: any NotificationChannel) {
+    /// With one in hand at a time, one seed of a simulation is one order of deliveries.
+    package init(
+        _ environment: Environment, channel: any NotificationChannel, inHandMaximum: Int = DeliveryLoop.inHandMaximum
+    ) {
         self.environment = environment
         self.channel = channel
+        self.inHandMaximum = inHandMaximum
     }
 
     /// Begins what is due without waiting for its end, and answers when to look again; nil when nothing waits.
     package func begin() async throws -> Instant? {
         while true {
-            let free = Self.inHandMaximum - inHand.count
+            let free = inHandMaximum - inHand.count
             // Whichever ends first wakes the loop.
             guard free > 0 else { return nil }
-            let batch = try await claim(limit: free)
-            for delivery in batch {
+            let (claimedCount, deliveries) = try await claim(limit: free)
+            for delivery in deliveries {
                 inHand.add()
                 Task {
                     await deliver(delivery)
-                    let wasFull = inHand.remove() == Self.inHandMaximum
+                    let wasFull = inHand.remove() == inHandMaximum
                     if wasFull { environment.wakeup.wake(at: environment.runtime.now) }
                 }
             }
-            guard batch.count == free else { break }
+            guard claimedCount == free else { break }
         }
         return try await nextDue()
     }
@@ -60,16 +65,19 @@ package struct DeliveryLoop: Sendable {
         try await environment.read { work in try NotificationQueries.nextDue(work.session) }
     }
 
-    private func claim(limit: Int) async throws -> [Delivery] {
+    private func claim(limit: Int) async throws -> (claimedCount: Int, deliveries: [Delivery]) {
         let nothingDue = try await environment.read { work in
             try NotificationQueries.nextDue(work.session).map { $0 > work.now } ?? true
         }
-        if nothingDue { return [] }
-        return try await environment.write(.duty) { work in
+        if nothingDue { return (0, []) }
+        let bundleSeconds = environment.settings.bundleSeconds
+        return try await environment.write(.duty) { work -> (claimedCount: Int, deliveries: [Delivery]) in
             let claimed = try NotificationQueries.claim(
                 work.session, at: work.now, holdUntil: work.now.adding(seconds: Self.holdSeconds),
                 limit: limit)
-            return try Delivery.gather(claimed, work)
+            let released = try PageBundling.released(claimed, seconds: bundleSeconds, work)
+            let deliveries = try Delivery.gather(released, work)
+            return (claimed.count, try PageBundling.bundled(deliveries, seconds: bundleSeconds, work))
         }
     }
 
@@ -91,7 +99,15 @@ package struct DeliveryLoop: Sendable {
         }
     }
 
+    /// Each page of a message has a record and a line of history of its own. What is refused together comes back together.
     private static func record(_ result: DeliveryResult, of delivery: Delivery, _ work: Work) throws {
+        let chance = work.runtime.chance()
+        for one in delivery.all { try record(result, of: one, chance: chance, work) }
+    }
+
+    private static func record(
+        _ result: DeliveryResult, of delivery: Delivery, chance: UInt64, _ work: Work
+    ) throws {
         var row = delivery.notification
         row.channel = result.channelType
         row.address = delivery.contactMethod?.address
@@ -102,7 +118,7 @@ package struct DeliveryLoop: Sendable {
         case .failedForGood: row.status = .failed
         case .failedForNow:
             let next = RetryPolicy.nextAttempt(
-                after: row.attempt, firstDueAt: row.firstDueAt, now: work.now, chance: work.runtime.chance())
+                after: row.attempt, firstDueAt: row.firstDueAt, now: work.now, chance: chance)
             row.status = next == nil ? .failed : .waiting
             row.dueAt = next ?? row.dueAt
             if let next { work.wake(at: next) }
@@ -126,7 +142,7 @@ package struct DeliveryResult: Sendable, Hashable {
         case failedForNow
         case failedForGood
 
-        fileprivate var metric: DeliveryOutcome {
+        var metric: DeliveryOutcome {
             switch self {
             case .sent: .sent
             case .failedForNow: .deferred
@@ -147,7 +163,7 @@ package struct DeliveryResult: Sendable, Hashable {
         self.detail = detail
     }
 
-    fileprivate func logEntry(for row: StoredNotification, serviceID: String, _ work: Work) -> LogEntry {
+    func logEntry(for row: StoredNotification, serviceID: String, _ work: Work) -> LogEntry {
         let status: JSON =
             switch outcome {
             case .sent: "success"
@@ -165,73 +181,5 @@ package struct DeliveryResult: Sendable, Hashable {
                 ],
                 "reason": .string(row.reason.rawValue),
             ])
-    }
-}
-
-/// A claimed notification with all that its message shows.
-package struct Delivery: Sendable {
-    package let notification: StoredNotification
-    package let incident: Incident
-    package let user: User
-    package let contactMethod: ContactMethod?
-    package let service: Service?
-    package let claimedAt: Instant
-    /// The newest open alert, for its severity and details.
-    package let alert: Alert?
-    /// What a person wrote, where the message passes that on.
-    package let announcement: Announcement?
-
-    /// Loads what a batch needs in a fixed number of queries, and drops rows that nobody wants any more.
-    fileprivate static func gather(_ claimed: [StoredNotification], _ work: Work) throws -> [Delivery] {
-        let incidents = try IncidentStateQueries.find(work.session, ids: unique(claimed.map(\.incidentID)))
-        let announcements = try Announcements(claimed, work)
-        let users = try UserQueries.find(work.session, ids: unique(claimed.map(\.userID) + announcements.authorIDs))
-        let methods = try ContactMethodQueries.find(work.session, ids: unique(claimed.compactMap(\.contactMethodID)))
-        let services = try ServiceQueries.find(work.session, ids: unique(incidents.map(\.incident.serviceID)))
-        let alerts = try AlertStateQueries.openAlerts(
-            work.session, incidentIDs: unique(claimed.map(\.incidentID)), withBody: true)
-        var deliveries: [Delivery] = []
-        for row in claimed {
-            guard let incident = incidents.first(where: { $0.incident.id == row.incidentID })?.incident,
-                announcements.isWanted(row, incident) ?? isWanted(row, incident, at: work.now)
-            else {
-                try NotificationQueries.delete(work.session, id: row.id)
-                continue
-            }
-            guard let user = users.first(where: { $0.id == row.userID }) else {
-                try recordMissingUser(row, incident, work)
-                continue
-            }
-            deliveries.append(
-                Delivery(
-                    notification: row, incident: incident, user: user,
-                    contactMethod: methods.first { $0.id == row.contactMethodID },
-                    service: services.first { $0.id == incident.serviceID }, claimedAt: work.now,
-                    alert: alerts.last { $0.incidentID == incident.id }, announcement: announcements.of(row, by: users)))
-        }
-        return deliveries
-    }
-
-    private static func unique(_ ids: [String]) -> [String] {
-        var seen: Set<String> = []
-        return ids.filter { seen.insert($0).inserted }
-    }
-
-    /// Somebody who is gone cannot be told, and the history must not keep that to itself.
-    private static func recordMissingUser(_ row: StoredNotification, _ incident: Incident, _ work: Work) throws {
-        var row = row
-        (row.status, row.channel, row.updatedAt) = (.failed, "none", work.now)
-        row.detail = "this user has been removed: nobody could be told"
-        try NotificationQueries.record(work.session, row)
-        let result = DeliveryResult(.failedForGood, channelType: "none", detail: row.detail ?? "")
-        try LogEntryStateQueries.insert(work.session, result.logEntry(for: row, serviceID: incident.serviceID, work))
-        work.noteIncidentChange()
-    }
-
-    /// A page is for an incident that still is as it was when the page was asked for, and that does not end this moment.
-    private static func isWanted(_ row: StoredNotification, _ incident: Incident, at now: Instant) -> Bool {
-        if let end = incident.autoResolveAt, end <= now { return false }
-        guard incident.status == .triggered, incident.escalation.generation == row.generation else { return false }
-        return row.reason == .nobodyOnCall || incident.assignments.contains { $0.userID == row.userID }
     }
 }

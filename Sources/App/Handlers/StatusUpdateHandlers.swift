@@ -25,7 +25,7 @@ package enum StatusUpdateHandlers {
         guard try StatusUpdateQueries.count(work.session, incidentID: id) < StatusUpdate.perIncidentMaximum else {
             throw APIError.limitReached("An incident can have at most \(StatusUpdate.perIncidentMaximum) status updates")
         }
-        let recipients = try recipients(of: id, work)
+        let recipients = try recipients(of: state.incident, work)
         update.id = work.makeID()
         update.incidentID = id
         update.senderID = actor.id
@@ -36,11 +36,13 @@ package enum StatusUpdateHandlers {
         return update
     }
 
-    /// Everybody who follows the incident, themselves or with a team: by their own rules for status updates, or to their
-    /// first mail address where they have none.
-    private static func recipients(of incidentID: String, _ work: Work) throws -> [StatusUpdateRecipient] {
+    /// Everybody who follows the incident or a business service that it impacts, themselves or with a team: by their own
+    /// rules for status updates, or to their first mail address where they have none.
+    private static func recipients(of incident: Incident, _ work: Work) throws -> [StatusUpdateRecipient] {
         let maximum = StatusUpdate.recipientsMaximum
-        let ids = try StatusUpdateQueries.recipientIDs(work.session, incidentID: incidentID, limit: maximum + 1)
+        let impacted = try IncidentImpactHandlers.impactedIDs(by: incident, alsoResolved: true, work)
+        let ids = try StatusUpdateQueries.recipientIDs(
+            work.session, incidentID: incident.id, businessServiceIDs: impacted, limit: maximum + 1)
         guard ids.count <= maximum else {
             throw APIError.limitReached("A status update can be sent to at most \(maximum) people")
         }

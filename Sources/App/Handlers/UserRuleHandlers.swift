@@ -25,12 +25,14 @@ package enum HandoffRuleHandlers {
                 throw APIError.invalidInput("User can have at most \(maximum) handoff notification rules")
             }
             try HandoffRuleQueries.insert(work.session, rule)
+            try work.reconsiderHandoffs(ofUser: rule.userID)
             return rule
         }
         bindings.update(Operations.HandoffRules.update) { call, change, work in
             var rule = change.applied(to: try find(call, work))
             try check(&rule, work)
             try HandoffRuleQueries.update(work.session, rule)
+            try work.reconsiderHandoffs(ofUser: rule.userID)
             return rule
         }
         bindings.remove(Operations.HandoffRules.delete) { call, work in

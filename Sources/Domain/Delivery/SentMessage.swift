@@ -29,6 +29,7 @@ package struct SentMessage: Hashable, Sendable {
     package var startedAt: Instant
     package var address: String?
     package var userID: String
+    /// Empty for what is about no incident, such as a hand-off.
     package var incidentID: String
     package var hasArrived: Bool
     /// Of the incident's conference bridge: filled in when a list is read.

@@ -22,12 +22,14 @@ package enum SentMessageQueries {
     ) throws -> [SentMessage] {
         var query = SQLBuilder("SELECT id, channel, updated_at_ms, address, user_id, incident_id, status FROM (")
         for (index, kind) in filter.kinds.enumerated() {
-            query.append(index == 0 ? "SELECT * FROM (" : " UNION ALL SELECT * FROM (")
-            query.append("SELECT id, channel, updated_at_ms, address, user_id, incident_id, status")
-            query.append(sent + " AND channel = ", .text(kind.channel))
-            append(filter, visibility, to: &query)
-            query.append(" ORDER BY updated_at_ms DESC, id DESC LIMIT ", SQLValue(offset + limit + 1))
-            query.append(") AS piece")
+            for source in Source.allCases {
+                let isFirst = index == 0 && source == .incidents
+                query.append(isFirst ? "SELECT * FROM (" : " UNION ALL SELECT * FROM (")
+                query.append(source.columns + source.sent + " AND channel = ", .text(kind.channel))
+                append(filter, source, visibility, to: &query)
+                query.append(" ORDER BY updated_at_ms DESC, id DESC LIMIT ", SQLValue(offset + limit + 1))
+                query.append(") AS piece")
+            }
         }
         query.append(") AS merged ORDER BY updated_at_ms DESC, id DESC LIMIT ", SQLValue(limit + 1))
         query.append(" OFFSET ", SQLValue(offset))
@@ -35,18 +37,46 @@ package enum SentMessageQueries {
     }
 
     package static func count(_ session: any Session, _ filter: Filter, visibility: Visibility) throws -> Int {
-        var query = SQLBuilder("SELECT COUNT(*)")
-        query.append(sent + " AND channel IN ", in: filter.kinds.map { .text($0.channel) })
-        append(filter, visibility, to: &query)
-        return try session.row(query.sql, query.arguments).map { Int($0.integer(0)) } ?? 0
+        var count = 0
+        for source in Source.allCases {
+            var query = SQLBuilder("SELECT COUNT(*)")
+            query.append(source.sent + " AND channel IN ", in: filter.kinds.map { .text($0.channel) })
+            append(filter, source, visibility, to: &query)
+            count += try session.row(query.sql, query.arguments).map { Int($0.integer(0)) } ?? 0
+        }
+        return count
     }
 
-    private static let sent: SQLText = " FROM notifications WHERE status <> 'waiting'"
+    /// What messages are about.
+    private enum Source: CaseIterable {
+        case incidents
+        case handoffs
 
-    private static func append(_ filter: Filter, _ visibility: Visibility, to query: inout SQLBuilder) {
+        var columns: SQLText {
+            switch self {
+            case .incidents: "SELECT id, channel, updated_at_ms, address, user_id, incident_id, status"
+            case .handoffs: "SELECT id, channel, updated_at_ms, address, user_id, '' AS incident_id, status"
+            }
+        }
+
+        var sent: SQLText {
+            switch self {
+            case .incidents: " FROM notifications WHERE status <> 'waiting'"
+            case .handoffs: " FROM handoff_notices WHERE status <> 'waiting'"
+            }
+        }
+    }
+
+    /// A message is seen by whoever may see what it is about.
+    private static func append(
+        _ filter: Filter, _ source: Source, _ visibility: Visibility, to query: inout SQLBuilder
+    ) {
         query.append(" AND updated_at_ms >= ", SQLValue(filter.since))
         query.append(" AND updated_at_ms < ", SQLValue(filter.until))
-        query.appendVisible(.incident, id: "notifications.incident_id", visibility)
+        switch source {
+        case .incidents: query.appendVisible(.incident, id: "notifications.incident_id", visibility)
+        case .handoffs: query.appendVisible(.schedule, id: "handoff_notices.schedule_id", visibility)
+        }
     }
 
     private static func read(_ row: Row) -> SentMessage? {

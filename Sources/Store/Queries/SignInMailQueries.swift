@@ -25,18 +25,20 @@ package struct QueuedSignInMail: Hashable, Sendable {
     }
 }
 
-package enum SignInMailQueries {
-    private static let columns: SQLText = "id, user_id, return_path, created_at_ms, link_hash, due_at_ms, attempt"
+extension QueuedSignInMail: QueuedMail {
+    package static let table = MailTable(
+        "sign_in_mails", columns: "id, user_id, return_path, created_at_ms, link_hash, due_at_ms, attempt")
 
-    private static func read(_ row: Row) -> QueuedSignInMail {
-        var mail = QueuedSignInMail(
-            id: row.text(0), userID: row.text(1), returnPath: row.optionalText(2), createdAt: row.instant(3))
-        mail.linkHash = row.optionalText(4)
-        mail.dueAt = row.instant(5)
-        mail.attempt = Int(row.integer(6))
-        return mail
+    package init(_ row: Row) {
+        self.init(id: row.text(0), userID: row.text(1), returnPath: row.optionalText(2), createdAt: row.instant(3))
+        linkHash = row.optionalText(4)
+        dueAt = row.instant(5)
+        attempt = Int(row.integer(6))
     }
+}
 
+/// What is asked of sign-in mails besides sending them.
+package enum SignInMailQueries {
     package static func insert(_ session: any Session, _ mail: QueuedSignInMail) throws {
         try session.execute(
             """
@@ -62,30 +64,6 @@ package enum SignInMailQueries {
         try session.execute("DELETE FROM sign_in_mails WHERE created_at_ms <= $1", [SQLValue(end)])
     }
 
-    /// Takes due rows for `holdUntil`: a sender that dies in between leaves them to be taken again then.
-    package static func claim(
-        _ session: any Session, at now: Instant, holdUntil: Instant, limit: Int
-    ) throws -> [QueuedSignInMail] {
-        let rows = try session.rows(
-            "SELECT " + columns
-                + """
-                 FROM sign_in_mails WHERE is_waiting = 1 AND due_at_ms <= $1
-                ORDER BY due_at_ms, id LIMIT $2
-                """ + session.dialect.claimLock,
-            [SQLValue(now), SQLValue(limit)])
-        guard !rows.isEmpty else { return [] }
-        let claimed = rows.map(read)
-        var hold = SQLBuilder("UPDATE sign_in_mails SET attempt = attempt + 1, due_at_ms = ")
-        hold.append("", SQLValue(holdUntil))
-        hold.append(" WHERE id IN ", in: claimed.map { .text($0.id) })
-        try session.execute(hold.sql, hold.arguments)
-        return claimed.map { mail in
-            var mail = mail
-            mail.attempt += 1
-            return mail
-        }
-    }
-
     /// Puts a fresh link in the place of the one that an earlier try sent: of several mails the newest counts.
     package static func setLink(
         _ session: any Session, of mail: QueuedSignInMail, hash: String, expiresAt: Instant
@@ -100,18 +78,5 @@ package enum SignInMailQueries {
     /// Links that nobody used in time.
     package static func deleteExpiredLinks(_ session: any Session, at now: Instant) throws {
         try session.execute("DELETE FROM sign_in_links WHERE expires_at_ms <= $1", [SQLValue(now)])
-    }
-
-    /// Ends the waiting: it was sent, or is of no use any more.
-    package static func finish(_ session: any Session, id: String) throws {
-        try session.execute("UPDATE sign_in_mails SET is_waiting = 0 WHERE id = $1", [.text(id)])
-    }
-
-    package static func retry(_ session: any Session, id: String, at dueAt: Instant) throws {
-        try session.execute("UPDATE sign_in_mails SET due_at_ms = $2 WHERE id = $1", [.text(id), SQLValue(dueAt)])
-    }
-
-    package static func nextDue(_ session: any Session) throws -> Instant? {
-        try session.row("SELECT MIN(due_at_ms) FROM sign_in_mails WHERE is_waiting = 1", [])?.optionalInstant(0)
     }
 }

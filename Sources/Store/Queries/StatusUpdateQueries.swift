@@ -36,23 +36,36 @@ package enum StatusUpdateQueries {
             ])
     }
 
-    /// Everybody who is to be told, each once, as far as they are still there: up to `limit` people.
-    package static func recipientIDs(_ session: any Session, incidentID: String, limit: Int) throws -> [String] {
-        try session.rows(
+    /// Everybody who is to be told, each once, as far as they are still there: up to `limit` people. They follow the
+    /// incident, or one of the business services, alone or with a team.
+    package static func recipientIDs(
+        _ session: any Session, incidentID: String, businessServiceIDs: [String] = [], limit: Int
+    ) throws -> [String] {
+        var query = SQLBuilder("SELECT users.id FROM users WHERE users.id IN (")
+        append(.incident, [incidentID], to: &query)
+        if !businessServiceIDs.isEmpty {
+            query.append(" UNION ")
+            append(.businessService, businessServiceIDs, to: &query)
+        }
+        query.append(") ORDER BY users.id LIMIT ", SQLValue(limit))
+        return try session.rows(query.sql, query.arguments).map { $0.text(0) }
+    }
+
+    /// The people who follow one of these things: pieces of their own, each of which its index serves.
+    private static func append(_ kind: Subscribable.Kind, _ ids: [String], to query: inout SQLBuilder) {
+        let alone: SQLText = """
+            SELECT notification_subscriptions.subscriber_id FROM notification_subscriptions
+            WHERE notification_subscriptions.subscriber_kind = 'user'
             """
-            SELECT users.id FROM users WHERE users.id IN (
-              SELECT notification_subscriptions.subscriber_id FROM notification_subscriptions
-              WHERE notification_subscriptions.subscribable_kind = $1
-                AND notification_subscriptions.subscribable_id = $2
-                AND notification_subscriptions.subscriber_kind = 'user'
-              UNION
-              SELECT team_members.user_id FROM notification_subscriptions
-              JOIN team_members ON team_members.team_id = notification_subscriptions.subscriber_id
-              WHERE notification_subscriptions.subscribable_kind = $1
-                AND notification_subscriptions.subscribable_id = $2
-                AND notification_subscriptions.subscriber_kind = 'team')
-            ORDER BY users.id LIMIT $3
-            """, [.text(Subscribable.Kind.incident.rawValue), .text(incidentID), SQLValue(limit)]
-        ).map { $0.text(0) }
+        let withTeams: SQLText = """
+            SELECT team_members.user_id FROM notification_subscriptions
+            JOIN team_members ON team_members.team_id = notification_subscriptions.subscriber_id
+            WHERE notification_subscriptions.subscriber_kind = 'team'
+            """
+        for (index, piece) in [alone, withTeams].enumerated() {
+            query.append(index == 0 ? piece : " UNION " + piece)
+            query.append(" AND notification_subscriptions.subscribable_kind = ", .text(kind.rawValue))
+            query.append(" AND notification_subscriptions.subscribable_id IN ", in: ids.map(SQLValue.text))
+        }
     }
 }

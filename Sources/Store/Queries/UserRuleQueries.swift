@@ -41,6 +41,15 @@ package enum HandoffRuleQueries {
         return try withMethods(session, rows)
     }
 
+    /// Those of some users, without their methods.
+    package static func find(_ session: any Session, userIDs: [String]) throws -> [HandoffNotificationRule] {
+        guard !userIDs.isEmpty else { return [] }
+        var query = SQLBuilder("SELECT " + columns + " FROM handoff_notification_rules WHERE user_id IN ")
+        query.append("", in: userIDs.map(SQLValue.text))
+        query.append(" ORDER BY user_id, advance_minutes, id")
+        return try session.rows(query.sql, query.arguments).map(read)
+    }
+
     package static func hasTwin(_ session: any Session, of rule: HandoffNotificationRule) throws -> Bool {
         try session.row(
             """

@@ -33,20 +33,11 @@ package enum NoticeMail {
     private static func html(_ paragraphs: [String], accountName: String) -> String {
         let escaped = IncidentMail.escaped
         let body = paragraphs.map { "<p>\(escaped($0))</p>" }.joined(separator: "\n")
-        return """
-            <!DOCTYPE html>
-            <html lang="en" style="color-scheme:light dark;supported-color-schemes:light dark">
-            <head>
-            <meta charset="utf-8">
-            <meta name="viewport" content="width=device-width, initial-scale=1">
-            <meta name="color-scheme" content="light dark">
-            <title>\(escaped(accountName))</title>
-            </head>
-            <body style="margin:24px 16px;font-family:\(IncidentMail.fonts);font-size:16px;line-height:1.5">
-            \(body)
-            <p style="font-size:13px">Sent by \(escaped(accountName)).</p>
-            </body>
-            </html>
-            """
+        return MailPage.html(
+            title: accountName,
+            body: """
+                \(body)
+                <p style="font-size:13px">Sent by \(escaped(accountName)).</p>
+                """)
     }
 }

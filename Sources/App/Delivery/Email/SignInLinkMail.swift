@@ -41,28 +41,17 @@ package enum SignInLinkMail {
 
     private static func html(_ content: Content) -> String {
         let escaped = IncidentMail.escaped
-        return """
-            <!DOCTYPE html>
-            <html lang="en" style="color-scheme:light dark;supported-color-schemes:light dark">
-            <head>
-            <meta charset="utf-8">
-            <meta name="viewport" content="width=device-width, initial-scale=1">
-            <meta name="color-scheme" content="light dark">
-            <title>Sign in to \(escaped(content.accountName))</title>
-            </head>
-            <body style="margin:24px 16px;font-family:\(IncidentMail.fonts);font-size:16px;line-height:1.5">
-            <p>\(escaped(content.greeting))</p>
-            <p>\(escaped(content.request))</p>
-            <table role="presentation" cellpadding="0" cellspacing="0" border="0"><tr>
-            <td bgcolor="#0b57d0" align="center" style="background:#0b57d0;border-radius:6px">\
-            <a href="\(escaped(content.link))" style="display:inline-block;padding:12px 22px;border:1px solid #0b57d0;\
-            border-radius:6px;color:#ffffff;font-size:16px;font-weight:600;text-decoration:none">Sign in</a></td>
-            </tr></table>
-            <p>\(escaped(content.limits))</p>
-            <p>\(escaped(content.advice))</p>
-            <p style="font-size:13px">Sent by \(escaped(content.accountName)).</p>
-            </body>
-            </html>
-            """
+        return MailPage.html(
+            title: "Sign in to \(content.accountName)",
+            body: """
+                <p>\(escaped(content.greeting))</p>
+                <p>\(escaped(content.request))</p>
+                <table role="presentation" cellpadding="0" cellspacing="0" border="0"><tr>
+                \(IncidentMail.button("Sign in", url: content.link, colour: "#0b57d0"))
+                </tr></table>
+                <p>\(escaped(content.limits))</p>
+                <p>\(escaped(content.advice))</p>
+                <p style="font-size:13px">Sent by \(escaped(content.accountName)).</p>
+                """)
     }
 }

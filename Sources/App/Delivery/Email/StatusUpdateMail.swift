@@ -31,27 +31,18 @@ package enum StatusUpdateMail {
         let title = IncidentMail.escaped(MailHeader.singleLine(content.title))
         let message = update.message.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
             .map { IncidentMail.escaped(MailHeader.singleLine(String($0))) }.joined(separator: "<br>\n")
-        return """
-            <!DOCTYPE html>
-            <html lang="en" style="color-scheme:light dark;supported-color-schemes:light dark">
-            <head>
-            <meta charset="utf-8">
-            <meta name="viewport" content="width=device-width, initial-scale=1">
-            <meta name="color-scheme" content="light dark">
-            <title>\(IncidentMail.escaped(IncidentMail.subject(content)))</title>
-            </head>
-            <body style="margin:24px 16px;font-family:\(IncidentMail.fonts);font-size:16px;line-height:1.5">
-            <h1 style="margin:0 0 4px;font-size:22px;line-height:1.3;word-break:break-word">\(title)</h1>
-            <p style="margin:0 0 16px;font-size:14px">Incident #\(content.incidentNumber), \
-            \(IncidentMail.escaped(IncidentMail.statusLine(content)))</p>
-            <p>\(IncidentMail.escaped(IncidentMail.reasonLine(content)))</p>
-            <p style="word-break:break-word">\(message)</p>
-            <p style="font-size:13px"><a href="\(IncidentMail.escaped(content.incidentURL))">Open incident \
-            #\(content.incidentNumber)</a><br>
-            \(IncidentMail.escaped(footer(content)))</p>
-            </body>
-            </html>
-            """
+        return MailPage.html(
+            title: IncidentMail.subject(content),
+            body: """
+                <h1 style="margin:0 0 4px;font-size:22px;line-height:1.3;word-break:break-word">\(title)</h1>
+                <p style="margin:0 0 16px;font-size:14px">Incident #\(content.incidentNumber), \
+                \(IncidentMail.escaped(IncidentMail.statusLine(content)))</p>
+                <p>\(IncidentMail.escaped(IncidentMail.reasonLine(content)))</p>
+                <p style="word-break:break-word">\(message)</p>
+                <p style="font-size:13px"><a href="\(IncidentMail.escaped(content.incidentURL))">Open incident \
+                #\(content.incidentNumber)</a><br>
+                \(IncidentMail.escaped(footer(content)))</p>
+                """)
     }
 
     private static func footer(_ content: IncidentMailContent) -> String {
