@@ -40,26 +40,26 @@ extension OAuthService {
             let hash = secrets.hash(ofToken: text)
             let issuer = baseURL
             let found = try await environment.read { work in
-                try Self.description(hash: hash, of: client.id, issuer: issuer, work)
+                try Self.description(hash: hash, of: client, issuer: issuer, work)
             }
             return .oauth(found ?? inactive)
         }
     }
 
     private static func description(
-        hash: String, of clientID: String, issuer: String, _ work: Work
+        hash: String, of client: OAuthClient, issuer: String, _ work: Work
     ) throws -> JSON? {
-        guard let token = try OAuthQueries.token(work.session, hash: hash), token.clientID == clientID,
-            token.isLive(at: work.now)
+        guard let token = try OAuthQueries.token(work.session, hash: hash), token.clientID == client.id,
+            token.isLive(at: work.now), try isOpen(client, work)
         else { return nil }
         var object: JSONObject = [
-            "active": true, "scope": .string(token.scopes.joined(separator: " ")), "client_id": .string(clientID),
+            "active": true, "scope": .string(token.scopes.joined(separator: " ")), "client_id": .string(client.id),
             "exp": .int(token.expiresAt.seconds), "iat": .int(token.createdAt.seconds), "iss": .string(issuer),
             "aud": .string(token.resource ?? issuer), "jti": .string(token.id),
         ]
         if token.kind == .access { object.append("token_type", "bearer") }
         guard let userID = token.userID else {
-            object.append("sub", .string(clientID))
+            object.append("sub", .string(client.agentID ?? client.id))
             return .object(object)
         }
         guard let user = try UserQueries.find(work.session, ids: [userID]).first else { return nil }

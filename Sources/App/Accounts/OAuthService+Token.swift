@@ -66,7 +66,13 @@ extension OAuthService {
         guard !client.isPublic else {
             throw OAuthError(.unauthorizedClient, "An app without a secret cannot act by itself")
         }
-        let scopes = try ScopeRequest.ofApp(form["scope"], client, ScopeTable.known)
+        let scopes: [String]
+        if client.agentID == nil {
+            scopes = try ScopeRequest.ofApp(form["scope"], client, ScopeTable.known)
+        } else {
+            scopes = try ScopeRequest.ofAgent(form["scope"], ScopeTable.known)
+            guard try await environment.read({ work in try Self.isOpen(client, work) }) else { throw Self.closed }
+        }
         let grant = Grant(
             familyID: client.id, clientID: client.id, userID: nil, scopes: scopes, resource: try resource(form))
         return try await environment.write { work in
@@ -161,10 +167,11 @@ extension OAuthService {
     }
 
     private func json(_ issued: Issued, clientID: String) async throws -> JSON {
-        var object: JSONObject = [
-            "access_token": .string(issued.access), "scope": .string(issued.scopes.joined(separator: " ")),
-            "token_type": "bearer", "expires_in": .int(OAuth.accessLifetimeSeconds),
-        ]
+        var object: JSONObject = ["access_token": .string(issued.access)]
+        // An agent's client need not ask for any.
+        if !issued.scopes.isEmpty { object.append("scope", .string(issued.scopes.joined(separator: " "))) }
+        object.append("token_type", "bearer")
+        object.append("expires_in", .int(OAuth.accessLifetimeSeconds))
         guard let refresh = issued.refresh else { return .object(object) }
         object.append("refresh_token", .string(refresh))
         if let identity = issued.identity {

@@ -4,28 +4,50 @@ import Domain
 import Store
 private import Synchronization
 
-/// Publishes the head of the call log to a file, so that who can write the database alone cannot rewrite its past: what was
+/// Publishes the head of the call log elsewhere, so that who can write the database alone cannot rewrite its past: what was
 /// cut off or made anew since is found by comparing.
+///
+/// There is no outbox: a head that could not be published is told by the next one as well, which is tried a minute later.
 package final class AuditAnchor: Sendable {
     /// Calls of the last minute are known to the database alone.
     package static let intervalSeconds: Int64 = 60
+    /// Between two mails, which people get.
+    package static let mailIntervalSeconds: Int64 = 3600
 
     private struct State {
         var published: AgentCallChain.Head?
         var dueAt: Instant?
     }
 
-    private let path: String
+    private let address: AnchorAddress
+    private let transport: (any WebhookTransport)?
+    private let send: MailSend?
     private let environment: Environment
     private let state: Mutex<State>
 
-    /// Throws ``AnchorFile/Failure`` when the file cannot be written, or holds something else.
-    package init(_ environment: Environment, path: String) async throws {
-        self.path = path
+    /// `transport` posts and `send` mails, where the address asks for that. Throws ``AnchorFile/Failure`` when a file cannot
+    /// be written, or holds something else; what is behind other addresses is not asked.
+    package init(
+        _ environment: Environment, _ address: AnchorAddress, transport: (any WebhookTransport)? = nil,
+        send: MailSend? = nil
+    ) async throws {
+        self.address = address
+        self.transport = transport
+        self.send = send
         self.environment = environment
-        let known = try await AnchorFile.read(path)
-        try await AnchorFile.check(path)
-        state = Mutex(State(published: known.last?.head))
+        var known: AgentCallChain.Head?
+        if case .file(let path) = address {
+            known = try await AnchorFile.read(path).last?.head
+            try await AnchorFile.check(path)
+        }
+        state = Mutex(State(published: known))
+    }
+
+    private var publishedIntervalSeconds: Int64 {
+        switch address {
+        case .file, .webhook: Self.intervalSeconds
+        case .mail: Self.mailIntervalSeconds
+        }
     }
 
     /// Publishes when it is time to, and answers when it is again.
@@ -38,15 +60,55 @@ package final class AuditAnchor: Sendable {
             return nil
         }
         if let due { return due }
-        try await publish()
-        return now.adding(seconds: Self.intervalSeconds)
+        let isNew = try await publish()
+        let next = now.adding(seconds: isNew ? publishedIntervalSeconds : Self.intervalSeconds)
+        state.withLock { $0.dueAt = next }
+        return next
     }
 
-    /// Adds the head to the file, unless it is there already.
-    package func publish() async throws {
+    /// Publishes the head, unless it was the last that was. Answers whether it was published now.
+    @discardableResult
+    package func publish() async throws -> Bool {
         let standing = try await environment.database.read { session in try AgentCallQueries.standing(session) }
-        guard let head = standing?.head, head.sequence > 0, head != state.withLock({ $0.published }) else { return }
-        try await AnchorFile.append(AgentCallAnchor(at: environment.runtime.now, head: head), to: path)
+        guard let head = standing?.head, head.sequence > 0, head != state.withLock({ $0.published }) else { return false }
+        try await publish(AgentCallAnchor(at: environment.runtime.now, head: head))
         state.withLock { $0.published = head }
+        return true
+    }
+
+    /// To be called when the server ends. A mail would have to be waited for: it goes out after the next start.
+    package func publishLast() async throws {
+        if case .mail = address { return }
+        try await publish()
+    }
+
+    private func publish(_ anchor: AgentCallAnchor) async throws {
+        switch address {
+        case .file(let path): try await AnchorFile.append(anchor, to: path)
+        case .webhook(let endpoint): try await post(anchor, to: endpoint)
+        case .mail(let recipient):
+            let message = AnchorMail.message(anchor, to: recipient, settings: environment.settings)
+            switch await send?(message) {
+            case .accepted?: return
+            case .refused(_, let detail)?: throw AnchorFile.Failure(description: "the mail was refused: \(detail)")
+            case nil: throw AnchorFile.Failure(description: "no mail server is configured")
+            }
+        }
+    }
+
+    /// The line of the file, as the body. Whoever receives it puts it into a file of theirs.
+    private func post(_ anchor: AgentCallAnchor, to endpoint: WebhookEndpoint) async throws {
+        var headers: [(name: String, value: String)] = [
+            ("Content-Type", "text/plain; charset=utf-8"), ("User-Agent", "Tocsin-Audit-Anchor"),
+        ]
+        if let authorization = endpoint.authorization { headers.append(("Authorization", authorization)) }
+        let request = WebhookRequest(url: endpoint.url, headers: headers, body: Array((anchor.line + "\n").utf8))
+        switch await transport?.send(request) {
+        case .answered(let status, _, _)? where (200..<300).contains(status): return
+        case .answered(let status, _, _)?:
+            throw AnchorFile.Failure(description: "the receiver of the call log's head answered \(status)")
+        case .failed(_, let detail)?: throw AnchorFile.Failure(description: detail)
+        case nil: throw AnchorFile.Failure(description: "nothing can be posted here")
+        }
     }
 }
