@@ -26,7 +26,7 @@ extension Visit {
                 "type": .string(Shapes.httpDeliveryMethod), "url": .string(draft.url), "custom_headers": headers,
             ]
             input.append("delivery_method", method)
-            let made = try await send(Operations.WebhookSubscriptions.create.operation, input)
+            let made = try await door.send(Operations.WebhookSubscriptions.create.operation, input)
             let secret = (made["delivery_method"] ?? .null).text("secret")
             return .one(try await webhook(made.id, issued: .init(secret: secret)), status: 201)
         } catch let error as APIError where error.status < 500 {
@@ -45,7 +45,7 @@ extension Visit {
                 draft = try await draftWithPostedHeaders(id)
                 let headers = try customHeaders(form[FormField.webhookHeaders] ?? "")
                 let operation = Operations.WebhookStates.replaceHeaders.operation
-                _ = try await send(operation, ["custom_headers": headers], path: ["id": id])
+                try await door.send(operation, ["custom_headers": headers], path: ["id": id])
                 return back(to: id, .headersSaved)
             case .rotate: return try await rotateSecret(id)
             case .resend: return try await resend(id)
@@ -69,13 +69,13 @@ extension Visit {
     private func update(webhook id: String, _ draft: WebhookDraft) async throws -> WebhookFormAnswer {
         var input = try settings(draft)
         input["active"] = .bool(draft.isActive)
-        _ = try await send(Operations.WebhookSubscriptions.update.operation, input, path: ["id": id])
+        try await door.send(Operations.WebhookSubscriptions.update.operation, input, path: ["id": id])
         return back(to: id, .changed)
     }
 
     private func rotateSecret(_ id: String) async throws -> WebhookFormAnswer {
         let input: JSONObject = ["overlap_seconds": .int(Int64(WebhookForm.secretOverlapDefaultSeconds))]
-        let made = try await send(Operations.WebhookDeliveries.rotateSecret.operation, input, path: ["id": id])
+        let made = try await door.send(Operations.WebhookDeliveries.rotateSecret.operation, input, path: ["id": id])
         let issued = WebhookModel.Issued(
             secret: made.text("secret"), previousEndsAt: made.time("previous_secret_ends_at"))
         return .one(try await webhook(id, issued: issued), status: 201)
@@ -94,7 +94,7 @@ extension Visit {
             since = now.adding(seconds: -asked)
         }
         let operation = Operations.WebhookDeliveries.redeliverDropped.operation
-        let outcome = try await send(operation, ["since": .string(ISO8601.string(since))], path: ["id": id])
+        let outcome = try await door.send(operation, ["since": .string(ISO8601.string(since))], path: ["id": id])
         var more = [(WebhookNotice.countName, String(outcome["count"]?.intValue ?? 0))]
         if let next = outcome["next_since"]?.stringValue { more.append((WebhookNotice.nextName, next)) }
         return back(to: id, .resent, more)
@@ -108,14 +108,6 @@ extension Visit {
         return back(to: id, notice)
     }
 
-    private func send(
-        _ operation: Operation, _ input: JSONObject, path: [String: String] = [:]
-    ) async throws -> JSON {
-        let body = JSONObject(members: [JSONObject.Member(name: operation.inputKey ?? "", value: .object(input))])
-        let answer = try await door.call(operation, path: path, body: .object(body))
-        return answer[operation.outputKey ?? ""] ?? .null
-    }
-
     private func back(
         to id: String, _ notice: WebhookNotice, _ more: [(String, String)] = []
     ) -> WebhookFormAnswer {
@@ -123,8 +115,7 @@ extension Visit {
     }
 
     private func address(_ path: String, _ notice: WebhookNotice, _ more: [(String, String)] = []) -> String {
-        let pairs = [(PageNotice.parameterName, notice.rawValue)] + more
-        return path + "?" + pairs.map { "\($0.0)=\(PercentEncoding.encode($0.1))" }.joined(separator: "&")
+        address(path, notice: notice.rawValue, more)
     }
 
     // MARK: What was posted

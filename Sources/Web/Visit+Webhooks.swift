@@ -38,7 +38,7 @@ extension Visit {
         _ id: String, draft: WebhookDraft? = nil, issued: WebhookModel.Issued? = nil, problem: String? = nil
     ) async throws -> WebhookModel {
         let show = Subscriptions.get.operation
-        let hook = try await door.call(show, path: ["id": id])[show.outputKey ?? ""] ?? .null
+        let hook = try await door.show(show, path: ["id": id])
         let names = Operations.WebhookStates.self
         let answer = try await door.call(names.list.operation, query: [(names.subscriptionID, hook.id)])
         let shown = displayed(hook, answer.items(names.list.operation.outputKey ?? "").first ?? .null)

@@ -83,8 +83,8 @@ struct WebhookWorld {
     let receiver = WebhookReceiver()
     let loop: WebhookLoop
 
-    init() async throws {
-        house = try await TestHouse()
+    init(_ database: (any Database)? = nil) async throws {
+        house = try await TestHouse(database: database)
         loop = WebhookLoop(house.environment, transport: receiver)
     }
 

@@ -63,25 +63,6 @@ struct WebhookDeliveryListTests {
         await shelf.database.close()
     }
 
-    @Test("tell how much is not done with, and since when", arguments: TestStore.available)
-    func outbox(_ store: TestStore) async throws {
-        let shelf = try await furnished(store)
-        func outbox() async throws -> String {
-            try await shelf.database.read { session in
-                let found = try WebhookDeliveryQueries.outbox(session)
-                let seconds = found.oldestCreatedAt.map { "\($0.seconds(since: Self.now))" }
-                return "\(found.unfinished) \(seconds ?? "-")"
-            }
-        }
-        // D4, D5 and D6: two wait, one is queued.
-        #expect(try await outbox() == "3 2")
-        for id in ["D4", "D5"] { try await shelf.finish(id) }
-        #expect(try await outbox() == "1 3")
-        try await shelf.finish("D6")
-        #expect(try await outbox() == "0 -")
-        await shelf.database.close()
-    }
-
     @Test(
         "lose what has been done with for long, a few at a time, and events with the last that names them",
         arguments: TestStore.available)

@@ -30,9 +30,9 @@ struct WebhookPlanTests {
         },
         // The few that fail are gathered out of two indexes.
         Question("failing") { session in
-            _ = try WebhookListQueries.stateIDs(
-                session, .init(failingAt: now), visibility: .everything, limit: 10, offset: 0)
-            _ = try WebhookListQueries.stateCount(session, .init(failingAt: now), visibility: .everything)
+            let wanted = WebhookListQueries.Wanted(failingAt: now)
+            _ = try WebhookListQueries.subscriptions(session, wanted, visibility: .everything, limit: 10, offset: 0)
+            _ = try WebhookListQueries.subscriptionCount(session, wanted, visibility: .everything)
         },
         Question("troubled since", by: "webhook_deliveries_troubled") { session in
             _ = try WebhookListQueries.troubledSince(session, subscriptionIDs: ["QSUB1", "QSUB2"])
@@ -42,8 +42,9 @@ struct WebhookPlanTests {
         },
         Question("pages") { session in
             for (kind, id) in [(nil, nil), ("service", nil), ("service", "S"), (nil, "S")] as [(String?, String?)] {
-                _ = try WebhookSubscriptionQueries.page(session, filterKind: kind, filterID: id, limit: 10, offset: 0)
-                _ = try WebhookSubscriptionQueries.total(session, filterKind: kind, filterID: id)
+                let wanted = WebhookListQueries.Wanted(filterKind: kind, filterID: id)
+                _ = try WebhookListQueries.subscriptions(session, wanted, visibility: .everything, limit: 10, offset: 0)
+                _ = try WebhookListQueries.subscriptionCount(session, wanted, visibility: .everything)
             }
         },
         Question("counts", by: "webhook_subscriptions_by_filter") { session in
@@ -63,12 +64,20 @@ struct WebhookPlanTests {
                 session, id: "D9", eventID: "E", subscriptionID: "QSUB1", type: .incidentTriggered, resourceID: "QINC1",
                 at: now)
         },
-        Question("claim", by: "webhook_deliveries_due") { session in
-            // Nothing is due yet, so that this is the one statement.
-            let before = now.adding(seconds: -1)
-            _ = try WebhookDeliveryQueries.claim(
-                session, at: before, holdUntil: now, limit: 10, exceptSubscriptionIDs: ["QSUB2"])
-            _ = try WebhookDeliveryQueries.claim(session, at: before, holdUntil: now, limit: 10, exceptSubscriptionIDs: [])
+        Question("hold") { session in
+            let due = try WebhookDeliveryQueries.find(session, ids: ["D2", "D3", "D4"])
+            _ = try WebhookDeliveryQueries.hold(session, due, until: now)
+        },
+        Question("record") { session in
+            let ids = ["D2", "D3", "D4"]
+            let turns = try WebhookDeliveryQueries.lock(session, ids: ids)
+            let tries = turns.keys.sorted().map { id in
+                WebhookTry(
+                    deliveryID: id, status: .waiting, answerStatus: 503, answerText: "busy", durationMilliseconds: 1)
+            }
+            try WebhookDeliveryQueries.record(session, tries, at: now)
+            _ = try WebhookDeliveryQueries.promoteNext(session, after: ids, at: now)
+            _ = try WebhookSubscriptionQueries.counting(session, ids: ["QSUB1", "QSUB2"])
         },
         Question("next due", by: "webhook_deliveries_due") { session in _ = try WebhookDeliveryQueries.nextDue(session) },
         Question("next in order", by: "webhook_deliveries_unfinished") { session in
@@ -92,7 +101,6 @@ struct WebhookPlanTests {
         },
         Question("the rest") { session in
             _ = try WebhookDeliveryQueries.page(session, subscriptionID: nil, status: nil, before: nil, limit: 10)
-            _ = try WebhookDeliveryQueries.outbox(session)
             _ = try WebhookDeliveryQueries.bodies(session, eventIDs: ["ED1"])
             _ = try WebhookDeliveryQueries.sweep(session, before: now.adding(seconds: 1), limit: 10)
             _ = try WebhookDeliveryQueries.dropUnfinished(session, subscriptionID: "QSUB1", because: "why", at: now)
@@ -120,6 +128,33 @@ struct WebhookPlanTests {
                 #expect(!plan.lines.contains { $0.contains("TEMP B-TREE") }, "\(text)")
             }
         }
+        await database.close()
+    }
+
+    @Test("a claim finds by subscription what it takes, and reads nothing of those that are passed over")
+    func claims() async throws {
+        let database = ExplainingDatabase(try await TestStore.sqlite.fresh())
+        let shelf = try await WebhookShelf(database)
+        for number in 1...3 { try await shelf.enqueue("D\(number)", to: "QSUB\(number)") }
+        _ = database.takePlans()
+        let claimed = try await shelf.claim(except: ["QSUB2"])
+        #expect(claimed.map(\.id) == ["D1", "D3"])
+        let plans = database.takePlans()
+        #expect(plans.count == 3, "who waits, what is due, and the hold")
+        for plan in plans {
+            let text = "\(plan.sql)\n\(plan.lines.joined(separator: "\n"))"
+            #expect(plan.scans.isEmpty, "\(text)")
+            let searches = plan.lines.filter { $0.contains("SEARCH ") }
+            #expect(!searches.isEmpty, "\(text)")
+            for line in searches {
+                let isByID = line.contains(" sqlite_autoindex_webhook_deliveries_1 (id=?)")
+                #expect(isByID || line.contains(" webhook_deliveries_claimable"), "\(text)")
+            }
+        }
+        // Of what waits for the one that is passed over nothing is walked through: each step names its subscription.
+        let due = try #require(plans.first { $0.sql.contains("UNION ALL SELECT") })
+        let pieces = due.lines.filter { $0.contains(" webhook_deliveries_claimable") }
+        #expect(pieces.count == 2 && pieces.allSatisfy { $0.contains("(subscription_id=? AND due_at_ms<?)") })
         await database.close()
     }
 

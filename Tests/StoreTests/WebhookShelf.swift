@@ -71,10 +71,21 @@ struct WebhookShelf: Sendable {
         try await database.write { session in try Self.finish(session, id, as: status, at: now) }
     }
 
-    func claim(at now: Instant = Self.start, limit: Int = 100, except: [String] = []) async throws -> [WebhookDelivery] {
+    /// Takes what is due as a sender does, up to `each` of a subscription and `limit` in all.
+    static func claim(
+        _ session: any Session, at now: Instant = Self.start, limit: Int = 100, each: Int = 100, except: [String] = []
+    ) throws -> [WebhookDelivery] {
+        let waiting = try WebhookDeliveryQueries.waiting(session, exceptSubscriptionIDs: except)
+        let places = waiting.filter { $0.dueAt <= now }.map { (subscriptionID: $0.subscriptionID, count: each) }
+        let due = try WebhookDeliveryQueries.due(session, at: now, places: places, limit: limit)
+        return try WebhookDeliveryQueries.hold(session, due, until: now.adding(seconds: 60))
+    }
+
+    func claim(
+        at now: Instant = Self.start, limit: Int = 100, each: Int = 100, except: [String] = []
+    ) async throws -> [WebhookDelivery] {
         try await database.write { session in
-            try WebhookDeliveryQueries.claim(
-                session, at: now, holdUntil: now.adding(seconds: 60), limit: limit, exceptSubscriptionIDs: except)
+            try Self.claim(session, at: now, limit: limit, each: each, except: except)
         }
     }
 

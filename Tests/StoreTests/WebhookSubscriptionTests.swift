@@ -69,11 +69,12 @@ struct WebhookSubscriptionTests {
         try await shelf.add(filters.enumerated().map { WebhookShelf.subscription("QSUB\($0.offset)", $0.element) })
         func page(_ kind: String?, _ id: String?, limit: Int = 10, offset: Int = 0) async throws -> [String] {
             try await shelf.database.read { session in
-                let page = try WebhookSubscriptionQueries.page(
-                    session, filterKind: kind, filterID: id, limit: limit, offset: offset)
+                let wanted = WebhookListQueries.Wanted(filterKind: kind, filterID: id)
+                let page = try WebhookListQueries.subscriptions(
+                    session, wanted, visibility: .everything, limit: limit, offset: offset)
                 if limit == 10 {
-                    let total = try WebhookSubscriptionQueries.total(session, filterKind: kind, filterID: id)
-                    #expect(total == Int64(page.count))
+                    let total = try WebhookListQueries.subscriptionCount(session, wanted, visibility: .everything)
+                    #expect(total == page.count)
                 }
                 return page.map { String($0.id.suffix(1)) }
             }

@@ -25,17 +25,9 @@ package enum WebhookDeliveryHandlers {
         typealias Names = Operations.WebhookDeliveries
         let subscriptionID = call.values.text(Names.subscriptionID)
         let status = call.values.text(Names.status).flatMap(WebhookDelivery.Status.init(rawValue:))
-        let limit = call.page.limit + 1
-        let found: [WebhookDelivery]
-        if work.visibility == .everything {
-            found = try WebhookDeliveryQueries.page(
-                work.session, subscriptionID: subscriptionID, status: status, before: call.page.cursor, limit: limit)
-        } else {
-            let ids = try WebhookListQueries.deliveryIDs(
-                work.session, subscriptionID: subscriptionID, status: status, before: call.page.cursor,
-                visibility: work.visibility, limit: limit)
-            found = Array(try WebhookDeliveryQueries.find(work.session, ids: ids).reversed())
-        }
+        let found = try WebhookDeliveryQueries.page(
+            work.session, subscriptionID: subscriptionID, status: status, before: call.page.cursor,
+            visibility: work.visibility, limit: call.page.limit + 1)
         return Page(fetched: found, call.page, cursor: { $0.id })
     }
 

@@ -20,16 +20,16 @@ package enum WebhookStateHandlers {
         let isFailing = call.values.boolean(Names.failing) ?? false
         let wanted = WebhookListQueries.Wanted(
             id: call.values.text(Names.subscriptionID), failingAt: isFailing ? work.now : nil)
-        let ids = try WebhookListQueries.stateIDs(
+        let found = try WebhookListQueries.subscriptions(
             session, wanted, visibility: visibility, limit: slice.limit, offset: slice.offset)
-        // In the order of their ids, as the list is.
-        let found = try WebhookSubscriptionQueries.find(session, ids: ids)
         // Of what the account's subscriptions were told only those know who see all.
         let open = found.filter { $0.filter != .account || visibility == .everything }
         let last = try WebhookListQueries.lastDeliveries(session, subscriptionIDs: open.map(\.id))
-        let troubledSince = try WebhookListQueries.troubledSince(session, subscriptionIDs: ids)
+        let troubledSince = try WebhookListQueries.troubledSince(session, subscriptionIDs: found.map(\.id))
         var total: Int?
-        if slice.wantsTotal { total = try WebhookListQueries.stateCount(session, wanted, visibility: visibility) }
+        if slice.wantsTotal {
+            total = try WebhookListQueries.subscriptionCount(session, wanted, visibility: visibility)
+        }
         let states = found.map { subscription in
             PresentedWebhookState(
                 subscription, troubledSince: troubledSince[subscription.id], lastDelivery: last[subscription.id])

@@ -49,24 +49,12 @@ package enum WebhookSubscriptionHandlers {
         typealias Names = Operations.WebhookSubscriptions
         let kind = call.values.text(Names.filterKind)
         let id = kind == WebhookSubscription.Filter.account.kind ? nil : call.values.text(Names.filterID)
-        let (session, slice) = (work.session, call.page)
-        let found: [WebhookSubscription]
+        let (slice, wanted) = (call.page, WebhookListQueries.Wanted(filterKind: kind, filterID: id))
+        let found = try WebhookListQueries.subscriptions(
+            work.session, wanted, visibility: work.visibility, limit: slice.limit, offset: slice.offset)
         var total: Int?
-        if work.visibility == .everything {
-            found = try WebhookSubscriptionQueries.page(
-                session, filterKind: kind, filterID: id, limit: slice.limit, offset: slice.offset)
-            if slice.wantsTotal {
-                total = try Int(WebhookSubscriptionQueries.total(session, filterKind: kind, filterID: id))
-            }
-        } else {
-            let filter = WebhookListQueries.Filter(kind: kind, id: id)
-            let ids = try WebhookListQueries.subscriptionIDs(
-                session, filter, visibility: work.visibility, limit: slice.limit, offset: slice.offset)
-            // In the order of their ids, as the list is.
-            found = try WebhookSubscriptionQueries.find(session, ids: ids)
-            if slice.wantsTotal {
-                total = try WebhookListQueries.subscriptionCount(session, filter, visibility: work.visibility)
-            }
+        if slice.wantsTotal {
+            total = try WebhookListQueries.subscriptionCount(work.session, wanted, visibility: work.visibility)
         }
         return Page(fetched: found.map { PresentedWebhookSubscription($0) }, slice, total: total)
     }

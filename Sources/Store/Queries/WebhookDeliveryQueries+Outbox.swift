@@ -33,32 +33,6 @@ extension WebhookDeliveryQueries {
         return delivery
     }
 
-    /// Takes due rows for `holdUntil`, the longest due first: a sender that dies in between leaves them to be taken again
-    /// then. Subscriptions that have enough under way are passed over.
-    package static func claim(
-        _ session: any Session, at now: Instant, holdUntil: Instant, limit: Int, exceptSubscriptionIDs: [String]
-    ) throws -> [WebhookDelivery] {
-        var query = SQLBuilder("SELECT " + columns + " FROM webhook_deliveries WHERE status = 'waiting'")
-        query.append(" AND due_at_ms <= ", SQLValue(now))
-        if !exceptSubscriptionIDs.isEmpty {
-            query.append(" AND subscription_id NOT IN ", in: exceptSubscriptionIDs.map(SQLValue.text))
-        }
-        query.append(" ORDER BY due_at_ms, id LIMIT ", SQLValue(limit))
-        query.append(session.dialect.claimLock)
-        let claimed = try session.rows(query.sql, query.arguments).map(read)
-        guard !claimed.isEmpty else { return [] }
-        var hold = SQLBuilder("UPDATE webhook_deliveries SET attempt = attempt + 1, due_at_ms = ")
-        hold.append("", SQLValue(holdUntil))
-        hold.append(" WHERE id IN ", in: claimed.map { .text($0.id) })
-        try session.execute(hold.sql, hold.arguments)
-        return claimed.map { row in
-            var row = row
-            row.attempt += 1
-            row.dueAt = holdUntil
-            return row
-        }
-    }
-
     /// Lets the first queued delivery go when none before it waits. Answers whether there was one.
     package static func promoteNext(
         _ session: any Session, subscriptionID: String, resourceID: String, at now: Instant
@@ -98,18 +72,24 @@ extension WebhookDeliveryQueries {
         }
     }
 
-    /// Lets go what is queued behind nothing, of a hundred resources at most, and answers of how many. A safety net:
-    /// whoever finishes a delivery lets the next one go.
-    package static func promoteStuck(_ session: any Session, at now: Instant) throws -> Int {
-        let stuck = try session.rows(
+    /// Resources of which something is queued behind nothing, a hundred at most. A safety net: whoever finishes a delivery
+    /// lets the next one go.
+    package static func stuck(_ session: any Session) throws -> [(subscriptionID: String, resourceID: String)] {
+        try session.rows(
             """
             SELECT subscription_id, resource_id FROM webhook_deliveries WHERE status IN ('queued', 'waiting')
             GROUP BY subscription_id, resource_id HAVING COUNT(CASE status WHEN 'waiting' THEN 1 END) = 0
             LIMIT $1
-            """, [SQLValue(stuckMaximum)])
+            """, [SQLValue(stuckMaximum)]
+        ).map { ($0.text(0), $0.text(1)) }
+    }
+
+    /// Lets go what is stuck, and answers of how many resources.
+    package static func promoteStuck(_ session: any Session, at now: Instant) throws -> Int {
         var count = 0
-        for row in stuck {
-            let isPromoted = try promoteNext(session, subscriptionID: row.text(0), resourceID: row.text(1), at: now)
+        for (subscriptionID, resourceID) in try stuck(session) {
+            let isPromoted = try promoteNext(
+                session, subscriptionID: subscriptionID, resourceID: resourceID, at: now)
             if isPromoted { count += 1 }
         }
         return count
@@ -117,20 +97,5 @@ extension WebhookDeliveryQueries {
 
     package static func nextDue(_ session: any Session) throws -> Instant? {
         try session.row("SELECT MIN(due_at_ms) FROM webhook_deliveries WHERE status = 'waiting'", [])?.optionalInstant(0)
-    }
-
-    /// How much is not done with yet, and since when the oldest of it is there. Ids grow with time.
-    package static func outbox(_ session: any Session) throws -> (unfinished: Int64, oldestCreatedAt: Instant?) {
-        let count =
-            try session.row(
-                "SELECT COUNT(*) FROM webhook_deliveries WHERE status IN ('queued', 'waiting')", [])?.integer(0) ?? 0
-        guard count > 0 else { return (0, nil) }
-        let statuses: [WebhookDelivery.Status] = [.queued, .waiting]
-        let oldest = try statuses.compactMap { status in
-            try session.row(
-                "SELECT created_at_ms FROM webhook_deliveries WHERE status <> '' AND status = $1 ORDER BY id LIMIT 1",
-                [.text(status.rawValue)])?.instant(0)
-        }
-        return (count, oldest.min())
     }
 }

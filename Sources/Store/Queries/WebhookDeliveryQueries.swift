@@ -83,14 +83,25 @@ package enum WebhookDeliveryQueries {
         return try session.rows(query.sql, query.arguments).map(read)
     }
 
-    /// Up to `limit`, the newest first, from after the one whose id is given.
+    /// Up to `limit`, the newest first, from after the one whose id is given. What a subscription of the account was told is
+    /// for those alone who see everything: it tells of all services.
     package static func page(
-        _ session: any Session, subscriptionID: String?, status: WebhookDelivery.Status?, before id: String?, limit: Int
+        _ session: any Session, subscriptionID: String?, status: WebhookDelivery.Status?, before id: String?,
+        visibility: Visibility = .everything, limit: Int
     ) throws -> [WebhookDelivery] {
         var query = SQLBuilder("SELECT " + columns + " FROM webhook_deliveries")
         query.append(" WHERE id < ", .text(id ?? "~"))
         if let subscriptionID { query.append(" AND subscription_id = ", .text(subscriptionID)) }
         if let status { query.append(" AND status <> '' AND status = ", .text(status.rawValue)) }
+        if visibility != .everything {
+            query.append(
+                """
+                 AND 0 < (SELECT COUNT(*) FROM webhook_subscriptions
+                  WHERE webhook_subscriptions.id = webhook_deliveries.subscription_id AND (
+                """)
+            WebhookListQueries.appendListened(visibility, to: &query)
+            query.append("))")
+        }
         query.append(" ORDER BY id DESC LIMIT ", SQLValue(limit))
         return try session.rows(query.sql, query.arguments).map(read)
     }

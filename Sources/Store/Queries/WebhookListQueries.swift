@@ -1,47 +1,64 @@
 // SPDX-License-Identifier: Apache-2.0
+package import Base
 package import Domain
 
-/// Lists of webhook subscriptions and of what was sent to them, cut to what the caller may know of.
+/// Lists of webhook subscriptions, cut to what the caller may know of.
 package enum WebhookListQueries {
     /// Which subscriptions are wanted.
-    package struct Filter: Sendable {
-        /// The wire's word for what they listen to, without its `_reference` ending.
-        package var kind: String?
+    package struct Wanted: Sendable {
         package var id: String?
-        package init(kind: String? = nil, id: String? = nil) {
-            self.kind = kind
+        /// The wire's word for what they listen to, without its `_reference` ending.
+        package var filterKind: String?
+        package var filterID: String?
+        /// Only active ones that fail at this time: an event was dropped since the last that arrived, or is tried again and
+        /// again, or they are disabled.
+        package var failingAt: Instant?
+
+        package init(
+            id: String? = nil, filterKind: String? = nil, filterID: String? = nil, failingAt: Instant? = nil
+        ) {
             self.id = id
+            self.filterKind = filterKind
+            self.filterID = filterID
+            self.failingAt = failingAt
         }
     }
 
-    /// Ids of up to `limit + 1` subscriptions, the oldest first.
-    package static func subscriptionIDs(
-        _ session: any Session, _ filter: Filter, visibility: Visibility, limit: Int, offset: Int
-    ) throws -> [String] {
-        var query = SQLBuilder("SELECT webhook_subscriptions.id")
-        condition(filter, visibility, to: &query)
+    /// Up to `limit + 1` subscriptions, the oldest first. Those that fail are found by an index of their own, however many
+    /// there are that work.
+    package static func subscriptions(
+        _ session: any Session, _ wanted: Wanted, visibility: Visibility, limit: Int, offset: Int
+    ) throws -> [WebhookSubscription] {
+        var query = SQLBuilder("SELECT " + WebhookSubscriptionQueries.columns)
+        condition(wanted, visibility, to: &query)
         query.append(" ORDER BY webhook_subscriptions.id LIMIT ", SQLValue(limit + 1))
         query.append(" OFFSET ", SQLValue(offset))
-        return try session.rows(query.sql, query.arguments).map { $0.text(0) }
+        return try session.rows(query.sql, query.arguments).map(WebhookSubscriptionQueries.read)
     }
 
     package static func subscriptionCount(
-        _ session: any Session, _ filter: Filter, visibility: Visibility
+        _ session: any Session, _ wanted: Wanted, visibility: Visibility
     ) throws -> Int {
         var query = SQLBuilder("SELECT COUNT(*)")
-        condition(filter, visibility, to: &query)
+        condition(wanted, visibility, to: &query)
         return try session.row(query.sql, query.arguments).map { Int($0.integer(0)) } ?? 0
     }
 
-    private static func condition(_ filter: Filter, _ visibility: Visibility, to query: inout SQLBuilder) {
-        query.append(" FROM webhook_subscriptions WHERE webhook_subscriptions.id >= ''")
-        if let kind = filter.kind { query.append(" AND webhook_subscriptions.filter_kind = ", .text(kind)) }
-        if let id = filter.id { query.append(" AND webhook_subscriptions.filter_id = ", .text(id)) }
+    private static func condition(_ wanted: Wanted, _ visibility: Visibility, to query: inout SQLBuilder) {
+        query.append(" FROM webhook_subscriptions WHERE ")
+        if let now = wanted.failingAt {
+            appendFailing(at: now, to: &query)
+        } else {
+            query.append("webhook_subscriptions.id >= ''")
+        }
+        if let id = wanted.id { query.append(" AND webhook_subscriptions.id = ", .text(id)) }
+        if let kind = wanted.filterKind { query.append(" AND webhook_subscriptions.filter_kind = ", .text(kind)) }
+        if let id = wanted.filterID { query.append(" AND webhook_subscriptions.filter_id = ", .text(id)) }
         appendVisible(visibility, to: &query)
     }
 
     /// Holds for subscriptions of the account, and for those to something of which the caller may know.
-    static func appendVisible(_ visibility: Visibility, to query: inout SQLBuilder) {
+    private static func appendVisible(_ visibility: Visibility, to query: inout SQLBuilder) {
         guard visibility != .everything else { return }
         query.append(" AND (webhook_subscriptions.filter_kind = 'account' OR ")
         appendListened(visibility, to: &query)
@@ -49,42 +66,12 @@ package enum WebhookListQueries {
     }
 
     /// Holds for subscriptions to a service or a team of which the caller may know.
-    private static func appendListened(_ visibility: Visibility, to query: inout SQLBuilder) {
+    static func appendListened(_ visibility: Visibility, to query: inout SQLBuilder) {
         query.append("(webhook_subscriptions.filter_kind = 'service' AND ")
         query.appendVisibleCondition(.service, id: "webhook_subscriptions.filter_id", visibility)
         query.append(") OR (webhook_subscriptions.filter_kind = 'team' AND ")
         query.appendVisibleCondition(.team, id: "webhook_subscriptions.filter_id", visibility)
         query.append(")")
-    }
-
-    /// Ids of up to `limit` deliveries, the newest first. What a subscription of the account was told is for those alone who
-    /// see everything: it tells of all services.
-    package static func deliveryIDs(
-        _ session: any Session, subscriptionID: String?, status: WebhookDelivery.Status?, before id: String?,
-        visibility: Visibility, limit: Int
-    ) throws -> [String] {
-        var query = SQLBuilder("SELECT webhook_deliveries.id FROM webhook_deliveries WHERE ")
-        if let id {
-            query.append("webhook_deliveries.id < ", .text(id))
-        } else {
-            query.append("webhook_deliveries.id >= ''")
-        }
-        if let subscriptionID { query.append(" AND webhook_deliveries.subscription_id = ", .text(subscriptionID)) }
-        if let status {
-            query.append(
-                " AND webhook_deliveries.status <> '' AND webhook_deliveries.status = ", .text(status.rawValue))
-        }
-        if visibility != .everything {
-            query.append(
-                """
-                 AND 0 < (SELECT COUNT(*) FROM webhook_subscriptions
-                  WHERE webhook_subscriptions.id = webhook_deliveries.subscription_id AND (
-                """)
-            appendListened(visibility, to: &query)
-            query.append("))")
-        }
-        query.append(" ORDER BY webhook_deliveries.id DESC LIMIT ", SQLValue(limit))
-        return try session.rows(query.sql, query.arguments).map { $0.text(0) }
     }
 
     /// Takes an OAuth client from all subscriptions that use it; they stay, without it.

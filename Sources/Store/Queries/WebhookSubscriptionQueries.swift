@@ -5,12 +5,12 @@ package import Domain
 /// Who wants to hear of events.
 package enum WebhookSubscriptionQueries {
 
-    private static let columns: SQLText = """
+    static let columns: SQLText = """
         id, url, description, events_json, filter_kind, filter_id, headers_json, is_active, secret, created_at_ms, \
         previous_secret, previous_secret_ends_at_ms, oauth_client_id, consecutive_drops, disabled_until_ms, updated_at_ms
         """
 
-    private static func read(_ row: Row) -> WebhookSubscription {
+    static func read(_ row: Row) -> WebhookSubscription {
         var reader = row.reader
         var subscription = WebhookSubscription(
             id: reader.text(), url: reader.text(), description: reader.text(), events: readEvents(reader.text()),
@@ -98,27 +98,12 @@ package enum WebhookSubscriptionQueries {
         return try session.rows(query.sql, query.arguments).map(read)
     }
 
-    private static func condition(_ filterKind: String?, _ filterID: String?, to query: inout SQLBuilder) {
-        query.append(" FROM webhook_subscriptions WHERE id >= ''")
-        if let filterKind { query.append(" AND filter_kind = ", .text(filterKind)) }
-        if let filterID { query.append(" AND filter_id = ", .text(filterID)) }
-    }
-
-    /// Up to `limit + 1`, the oldest first. `filterKind` is the wire's word without its `_reference` ending.
-    package static func page(
-        _ session: any Session, filterKind: String?, filterID: String?, limit: Int, offset: Int
-    ) throws -> [WebhookSubscription] {
-        var query = SQLBuilder("SELECT " + columns)
-        condition(filterKind, filterID, to: &query)
-        query.append(" ORDER BY id LIMIT ", SQLValue(limit + 1))
-        query.append(" OFFSET ", SQLValue(offset))
-        return try session.rows(query.sql, query.arguments).map(read)
-    }
-
-    package static func total(_ session: any Session, filterKind: String?, filterID: String?) throws -> Int64 {
-        var query = SQLBuilder("SELECT COUNT(*)")
-        condition(filterKind, filterID, to: &query)
-        return try session.row(query.sql, query.arguments)?.integer(0) ?? 0
+    /// Which of these have events counted that were dropped in a row.
+    package static func counting(_ session: any Session, ids: [String]) throws -> [String] {
+        guard !ids.isEmpty else { return [] }
+        var query = SQLBuilder("SELECT id FROM webhook_subscriptions WHERE consecutive_drops > 0 AND id IN ")
+        query.append("", in: WebhookDeliveryQueries.padded(ids))
+        return try session.rows(query.sql, query.arguments).map { $0.text(0) }
     }
 
     /// How many listen to exactly this.

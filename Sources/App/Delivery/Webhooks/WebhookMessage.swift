@@ -3,14 +3,35 @@ import Base
 import Domain
 private import Foundation
 
-/// A claimed delivery with all that sending it needs.
-struct WebhookParcel: Sendable {
-    let delivery: WebhookDelivery
+/// A subscription with all that sending to it needs: put together once for all deliveries of a claim.
+struct WebhookAddressee: Sendable {
     let subscription: WebhookSubscription
     /// Nil where the subscription names none, and where it is gone.
     let oauthClient: WebhookOAuthClient?
-    let body: String
+    /// Nil for an address that none can be sent to.
+    let endpoint: WebhookEndpoint?
+    /// Those of the subscription's own headers that can be sent.
+    let headers: [WebhookSubscription.Header]
+
+    init(_ subscription: WebhookSubscription, oauthClient: WebhookOAuthClient?) {
+        self.subscription = subscription
+        self.oauthClient = oauthClient
+        endpoint = WebhookEndpoint(subscription.url)
+        headers = subscription.headers.filter { header in
+            // Kept by an earlier version, perhaps: nobody sets what describes this message or its connection.
+            WebhookMessage.isSendable(header) && !WebhookForm.isReservedHeader(header.name)
+        }
+    }
+}
+
+/// A claimed delivery with all that sending it needs.
+struct WebhookParcel: Sendable {
+    let delivery: WebhookDelivery
+    let addressee: WebhookAddressee
+    let body: [UInt8]
     let claimedAt: Instant
+
+    var subscription: WebhookSubscription { addressee.subscription }
 }
 
 /// Puts together what is sent: the bytes as they were stored, and the headers that say whose they are.
@@ -21,23 +42,21 @@ enum WebhookMessage {
     static func request(
         _ parcel: WebhookParcel, to endpoint: WebhookEndpoint, token: String?, at now: Instant
     ) -> WebhookRequest {
-        let body = Array(parcel.body.utf8)
         let subscription = parcel.subscription
+        let signature = WebhookSignature.header(of: parcel.body, secrets: subscription.liveSecrets(at: now))
         var headers: [(name: String, value: String)] = [
             ("Content-Type", "application/json"), ("Accept", "application/json"), ("User-Agent", userAgent),
             ("X-Webhook-Id", WebhookSignature.uuid(of: parcel.delivery.id)),
             ("X-Webhook-Subscription", subscription.id),
-            ("X-PagerDuty-Signature", WebhookSignature.header(of: body, secrets: subscription.liveSecrets(at: now))),
+            ("X-PagerDuty-Signature", signature),
         ]
         let authorization = token.map { "Bearer \($0)" } ?? endpoint.authorization
-        for header in subscription.headers where isSendable(header) {
-            // Kept by an earlier version, perhaps: nobody sets what describes this message or its connection.
-            if WebhookForm.isReservedHeader(header.name) { continue }
+        for header in parcel.addressee.headers {
             if authorization != nil, header.name.lowercased() == "authorization" { continue }
             headers.append((header.name, header.value))
         }
         if let authorization { headers.append(("Authorization", authorization)) }
-        return WebhookRequest(url: endpoint.url, headers: headers, body: body)
+        return WebhookRequest(url: endpoint.url, headers: headers, body: parcel.body)
     }
 
     /// Asks for a token with the client's own credentials (RFC 6749, section 4.4).
@@ -54,7 +73,7 @@ enum WebhookMessage {
     }
 
     /// A line break in a value would be a header of its own.
-    private static func isSendable(_ header: WebhookSubscription.Header) -> Bool {
+    static func isSendable(_ header: WebhookSubscription.Header) -> Bool {
         let token = Array("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz".utf8)
         return !header.name.isEmpty && header.name.utf8.allSatisfy { token.contains($0) }
             && header.value.utf8.allSatisfy { ($0 >= 0x20 && $0 != 0x7F) || $0 == 0x09 }

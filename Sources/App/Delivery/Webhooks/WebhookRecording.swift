@@ -3,7 +3,19 @@ import Base
 import Domain
 import Store
 
-/// Writes down what a try came to, and lets the next event of the same incident or service go.
+/// A try that is over, and not yet written down.
+struct WebhookEnded: Sendable {
+    let parcel: WebhookParcel
+    let answer: WebhookAnswer
+    let durationMilliseconds: Int64
+
+    /// From here on somebody else might take the delivery before it is written.
+    var recordBy: Instant {
+        parcel.claimedAt.adding(seconds: WebhookLoop.holdSeconds - WebhookLoop.recordMarginSeconds)
+    }
+}
+
+/// Writes down what tries came to, and lets the next events of the same incidents and services go.
 enum WebhookRecording {
     private enum End {
         case delivered
@@ -33,46 +45,67 @@ enum WebhookRecording {
         (row.status, row.updatedAt) = (.dropped, work.now)
         row.answerText = "the event is gone"
         try WebhookDeliveryQueries.record(work.session, row)
-        try promoteNext(after: row, work)
+        let hasNext = try WebhookDeliveryQueries.promoteNext(
+            work.session, subscriptionID: row.subscriptionID, resourceID: row.resourceID, at: work.now)
+        if hasNext { work.wake(at: work.now) }
     }
 
-    /// What a try came to, and whether it has disabled the subscription.
+    /// What tries came to.
     struct Result: Sendable {
-        let outcome: DeliveryOutcome
-        let isDisabled: Bool
+        /// In the order of the tries.
+        let outcomes: [DeliveryOutcome]
+        /// Disabled by this.
+        let disabledSubscriptionIDs: [String]
+        /// When something falls due that was not before.
+        let wakeAt: Instant?
     }
 
-    static func record(
-        _ answer: WebhookAnswer, took durationMilliseconds: Int64, of parcel: WebhookParcel, _ work: Work
-    ) throws -> Result {
-        let end = end(of: answer, parcel.delivery, work)
-        // The subscription is locked before any of its deliveries: whoever drops all of them does the same.
-        let isDisabled = try count(end, of: parcel.delivery.subscriptionID, work)
-        let result = Result(outcome: end.outcome, isDisabled: isDisabled)
-        guard var row = try WebhookDeliveryQueries.find(work.session, ids: [parcel.delivery.id], lock: true).first else {
-            return result
+    /// Writes all of them down in this transaction: first the subscriptions are locked, then deliveries, as by whoever drops
+    /// all of a subscription's.
+    static func record(_ ended: [WebhookEnded], _ work: Work) throws -> Result {
+        let ends = ended.map { (ended: $0, end: end(of: $0.answer, $0.parcel.delivery, work)) }
+        let disabled = try count(ends, work)
+        let turns = try WebhookDeliveryQueries.lock(work.session, ids: ended.map(\.parcel.delivery.id))
+        var tries: [WebhookTry] = []
+        var places: [String: Int] = [:]
+        for (one, end) in ends {
+            let delivery = one.parcel.delivery
+            guard let turn = turns[delivery.id] else { continue }
+            // Dropped meanwhile, or taken by somebody else when our hold ran out: only that it arrived still counts.
+            let isOurs = turn.status == .waiting && turn.attempt == delivery.attempt
+            guard isOurs || end.isArrival else { continue }
+            let made = aTry(one, end)
+            // Two tries of one delivery, when it was held for too long: that it arrived counts for more.
+            if let place = places[delivery.id] {
+                if end.isArrival { tries[place] = made }
+            } else {
+                places[delivery.id] = tries.count
+                tries.append(made)
+            }
         }
-        // Dropped meanwhile, or taken by somebody else when our hold ran out: only that it arrived still counts.
-        let isOurs = row.status == .waiting && row.attempt == parcel.delivery.attempt
-        guard isOurs || end.isArrival else { return result }
-        row.updatedAt = work.now
-        row.durationMilliseconds = durationMilliseconds
-        (row.answerStatus, row.answerText) = shown(answer)
-        switch end {
-        case .delivered: row.status = .delivered
-        case .dropped: row.status = .dropped
-        case .retry(let due):
-            row.dueAt = due
-            work.wake(at: due)
-        }
-        try WebhookDeliveryQueries.record(work.session, row)
-        if row.status != .waiting { try promoteNext(after: row, work) }
-        if isDisabled {
+        try WebhookDeliveryQueries.record(work.session, tries, at: work.now)
+        let over = tries.filter { $0.status != .waiting }.map(\.deliveryID)
+        let promotedCount = try WebhookDeliveryQueries.promoteNext(work.session, after: over, at: work.now)
+        for id in disabled {
             _ = try WebhookDeliveryQueries.dropUnfinished(
-                work.session, subscriptionID: row.subscriptionID,
+                work.session, subscriptionID: id,
                 because: "the events before it were dropped, and the subscription is disabled for a while", at: work.now)
         }
-        return result
+        let dues = tries.compactMap(\.dueAt) + (promotedCount > 0 ? [work.now] : [])
+        return Result(outcomes: ends.map { $0.end.outcome }, disabledSubscriptionIDs: disabled, wakeAt: dues.min())
+    }
+
+    private static func aTry(_ ended: WebhookEnded, _ end: End) -> WebhookTry {
+        let (answerStatus, answerText) = shown(ended.answer)
+        var made = WebhookTry(
+            deliveryID: ended.parcel.delivery.id, status: .dropped, answerStatus: answerStatus, answerText: answerText,
+            durationMilliseconds: ended.durationMilliseconds)
+        switch end {
+        case .delivered: made.status = .delivered
+        case .dropped: made.status = .dropped
+        case .retry(let due): (made.status, made.dueAt) = (.waiting, due)
+        }
+        return made
     }
 
     private static func end(of answer: WebhookAnswer, _ row: WebhookDelivery, _ work: Work) -> End {
@@ -89,28 +122,35 @@ enum WebhookRecording {
         }
     }
 
-    /// Keeps the count of events dropped in a row; answers whether it has reached its limit now.
-    private static func count(_ end: End, of subscriptionID: String, _ work: Work) throws -> Bool {
-        switch end {
-        case .retry: return false
-        case .delivered:
-            // Mostly there is nothing to write, and then nothing is locked.
-            guard
-                let seen = try WebhookSubscriptionQueries.find(work.session, ids: [subscriptionID]).first,
-                seen.consecutiveDrops > 0,
-                var subscription = try WebhookSubscriptionQueries.find(work.session, ids: [subscriptionID], lock: true).first
-            else { return false }
-            subscription.countArrival()
-            try WebhookSubscriptionQueries.update(work.session, subscription)
-            return false
-        case .dropped:
-            guard
-                var subscription = try WebhookSubscriptionQueries.find(work.session, ids: [subscriptionID], lock: true).first
-            else { return false }
-            let isOver = subscription.countDrop(at: work.now)
-            try WebhookSubscriptionQueries.update(work.session, subscription)
-            return isOver
+    /// Keeps the counts of events dropped in a row, in the order in which the tries ended; answers which subscriptions have
+    /// reached the limit now.
+    private static func count(_ ends: [(ended: WebhookEnded, end: End)], _ work: Work) throws -> [String] {
+        var dropping: Set<String> = []
+        var arriving: Set<String> = []
+        for (one, end) in ends {
+            switch end {
+            case .retry: break
+            case .delivered: arriving.insert(one.parcel.delivery.subscriptionID)
+            case .dropped: dropping.insert(one.parcel.delivery.subscriptionID)
+            }
         }
+        // Mostly there is nothing to write, and then nothing is locked.
+        let counting = try WebhookSubscriptionQueries.counting(
+            work.session, ids: arriving.subtracting(dropping).sorted())
+        let touched = dropping.union(counting).sorted()
+        var disabled: [String] = []
+        for found in try WebhookSubscriptionQueries.find(work.session, ids: touched, lock: true) {
+            var subscription = found
+            for (one, end) in ends where one.parcel.delivery.subscriptionID == found.id {
+                switch end {
+                case .retry: break
+                case .delivered: subscription.countArrival()
+                case .dropped: if subscription.countDrop(at: work.now) { disabled.append(found.id) }
+                }
+            }
+            try WebhookSubscriptionQueries.update(work.session, subscription)
+        }
+        return disabled
     }
 
     private static func shown(_ answer: WebhookAnswer) -> (status: Int?, text: String?) {
@@ -118,12 +158,6 @@ enum WebhookRecording {
         case .answered(let status, _, let body): (status, WebhookExcerpt.of(body))
         case .failed(_, let detail): (nil, WebhookExcerpt.of(Array(detail.utf8)))
         }
-    }
-
-    private static func promoteNext(after row: WebhookDelivery, _ work: Work) throws {
-        let hasNext = try WebhookDeliveryQueries.promoteNext(
-            work.session, subscriptionID: row.subscriptionID, resourceID: row.resourceID, at: work.now)
-        if hasNext { work.wake(at: work.now) }
     }
 }
 

@@ -13,28 +13,30 @@ package enum WebhookSignature {
 
     private static func signature(of body: [UInt8], secret: String) -> String {
         let key = SymmetricKey(data: Data(secret.utf8))
-        return hex(Array(HMAC<SHA256>.authenticationCode(for: Data(body), using: key)))
+        let code = Array(HMAC<SHA256>.authenticationCode(for: body, using: key))
+        return String(decoding: hex(code), as: UTF8.self)
     }
 
     /// The delivery's id as the UUID that the wire has for it: the same one each time.
     ///
     /// An id of 32 hexadecimal digits is one already; any other is hashed into one (RFC 9562, version 8).
     package static func uuid(of id: String) -> String {
-        let lower = id.lowercased()
-        let plain = lower.filter { $0 != "-" }
-        if plain.utf8.count == 32, plain.utf8.allSatisfy(digits.contains) { return dashed(plain) }
+        let plain = id.utf8.filter { $0 != UInt8(ascii: "-") }.map { byte -> UInt8 in
+            (0x41...0x5A).contains(byte) ? byte | 0x20 : byte
+        }
+        if plain.count == 32, plain.allSatisfy(digits.contains) { return dashed(plain) }
         var bytes = Array(SHA256.hash(data: Data(id.utf8)).prefix(16))
         bytes[6] = bytes[6] & 0x0F | 0x80
         bytes[8] = bytes[8] & 0x3F | 0x80
         return dashed(hex(bytes))
     }
 
-    private static func dashed(_ plain: String) -> String {
-        let characters = Array(plain)
-        return [0..<8, 8..<12, 12..<16, 16..<20, 20..<32].map { String(characters[$0]) }.joined(separator: "-")
+    private static func dashed(_ plain: [UInt8]) -> String {
+        let parts = [plain[0..<8], plain[8..<12], plain[12..<16], plain[16..<20], plain[20..<32]]
+        return String(decoding: Array(parts.joined(separator: [UInt8(ascii: "-")])), as: UTF8.self)
     }
 
-    private static func hex(_ bytes: [UInt8]) -> String {
-        String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+    private static func hex(_ bytes: [UInt8]) -> [UInt8] {
+        bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
     }
 }

@@ -27,6 +27,10 @@ package enum WebhookAnswer: Sendable {
     var status: Int? {
         if case .answered(let status, _, _) = self { status } else { nil }
     }
+
+    var hasTimedOut: Bool {
+        if case .failed(.timedOut, _) = self { true } else { false }
+    }
 }
 
 /// Why there was no answer.

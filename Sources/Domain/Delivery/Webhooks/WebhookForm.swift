@@ -72,30 +72,35 @@ package enum WebhookForm {
         "trailer", "transfer-encoding", "upgrade", "user-agent", "x-pagerduty-signature",
     ]
     private static let reservedBeginnings = ["proxy-", "x-webhook-"]
+    /// Of these, what only describes the message; whoever writes the message may say it another way.
+    package static let replaceableNames = ["accept", "content-type", "user-agent"]
 
     package static func isReservedHeader(_ name: String) -> Bool {
         let lower = name.lowercased()
         return reservedNames.contains(lower) || reservedBeginnings.contains { lower.hasPrefix($0) }
     }
 
-    /// Why these headers cannot be sent along; nil when they can.
-    package static func problem(_ headers: [WebhookSubscription.Header]) -> String? {
+    /// Why these headers cannot be sent along; nil when they can. `own` are reserved names that may be set all the same, in
+    /// lower case.
+    package static func problem(
+        _ headers: [WebhookSubscription.Header], replacing own: [String] = []
+    ) -> String? {
         guard headers.count <= headersMaximum else { return "has more than \(headersMaximum) elements" }
         var seen: Set<String> = []
         for header in headers {
-            if let found = problem(name: header.name) ?? problem(value: header.value) { return found }
+            if let found = problem(name: header.name, own) ?? problem(value: header.value) { return found }
             guard seen.insert(header.name.lowercased()).inserted else { return "name \(header.name) is there twice" }
         }
         return nil
     }
 
-    private static func problem(name: String) -> String? {
+    private static func problem(name: String, _ own: [String]) -> String? {
         guard !name.isEmpty else { return "name can't be blank" }
         guard name.utf8.count <= headerNameLengthMaximum else {
             return "name is too long (maximum is \(headerNameLengthMaximum) characters)"
         }
         guard name.utf8.allSatisfy(isTokenByte) else { return "name must consist of letters, digits and !#$%&'*+-.^_`|~" }
-        return isReservedHeader(name) ? "name \(name) is reserved" : nil
+        return isReservedHeader(name) && !own.contains(name.lowercased()) ? "name \(name) is reserved" : nil
     }
 
     private static func problem(value: String) -> String? {
