@@ -99,6 +99,11 @@ package struct AnswerKey: Hashable, Sendable {
 }
 
 extension Environment {
+    /// The answer that was given before in this state of the store; nil where there is none, or the state is not known.
+    func keptAnswer(_ key: AnswerKey, in freshness: Freshness?) -> Reply? {
+        freshness.flatMap { caches.answers.value(key, $0) }
+    }
+
     /// The answer to a question: the one given before, where nothing was committed since and the second is the same.
     /// People and programs that watch ask the same again and again.
     /// `known` is the state of the store at some moment since the question came, where that was looked up already.

@@ -35,8 +35,18 @@ final class RateShard: Sendable {
     /// Decides by what is known here.
     func count(_ allowances: [RateAllowance], at now: Instant) -> RateDecision? {
         state.withLock { state in
-            decide(allowances, state.known(allowances, at: now), at: now, &state)
+            allowances.count == 1
+                ? decideOne(allowances[0], at: now, &state)
+                : decide(allowances, state.known(allowances, at: now), at: now, &state)
         }
+    }
+
+    /// Decides under one limit, which most calls have, without a list of anything.
+    private func decideOne(_ allowance: RateAllowance, at now: Instant, _ state: inout State) -> RateDecision? {
+        let known = state.counts[allowance.key] ?? RateState(at: now)
+        let (counted, decision) = RateLimit.decide(known, limit: allowance.limit, at: now)
+        if decision.isAllowed { keep(counted, allowance.key, at: now, &state) }
+        return decision
     }
 
     /// Decides by what is granted, if that is enough to decide.

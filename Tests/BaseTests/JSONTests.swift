@@ -17,6 +17,24 @@ struct JSONTests {
         #expect(try JSON.parse(json.text) == expected)
     }
 
+    @Test("every byte is read back as it was, wherever it stands in a text", arguments: UInt8(0)...127)
+    func everyByte(_ byte: UInt8) throws {
+        for before in 0...16 {
+            let text = String(repeating: "a", count: before) + String(UnicodeScalar(byte)) + "z"
+            let json: JSON = [
+                .string(text), .object(JSONObject(members: [.init(name: text, value: .string("ä" + text))])), .int(.min),
+                .double(-0.25), [:], [],
+            ]
+            #expect(try JSON.parse(json.encoded()) == json)
+        }
+    }
+
+    @Test("what must not stand in a text as it is, is escaped in the shortest form, and nothing else is")
+    func escapes() {
+        let text = "\"\\\n\r\t\u{8}\u{1f}\u{7f}/ä😀"
+        #expect(JSON.string(text).text == #""\"\\\n\r\t\u0008\u001f"# + "\u{7f}/ä😀\"")
+    }
+
     @Test(
         "that is none is refused with its place",
         arguments: [

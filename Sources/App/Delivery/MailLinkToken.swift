@@ -33,8 +33,7 @@ package struct MailLinkToken: Hashable, Sendable {
 
     /// Letters, digits, dots, dashes and underlines only: fit for a path.
     package func signed(with secrets: AccountSecrets) -> String {
-        let content = "\(action.rawValue).\(incidentID).\(userID).\(expiresAt.seconds)"
-        return "\(content).\(secrets.signature(of: content))"
+        SignedText.make([action.rawValue, incidentID, userID], expiresAt: expiresAt, secrets: secrets)
     }
 
     package enum Failure: Error, Hashable, Sendable {
@@ -46,13 +45,9 @@ package struct MailLinkToken: Hashable, Sendable {
     package static func read(
         _ text: String, secrets: AccountSecrets, now: Instant
     ) throws(Failure) -> MailLinkToken {
-        let parts = text.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
-        guard text.utf8.count <= lengthMaximum, parts.count == 5, let action = MailAction(rawValue: parts[0]),
-            let seconds = Int64(parts[3]),
-            secrets.isSignature(parts[4], of: parts[0..<4].joined(separator: "."))
-        else { throw .invalid }
-        let token = MailLinkToken(
-            action: action, incidentID: parts[1], userID: parts[2], expiresAt: Instant(seconds: seconds))
+        let signed = SignedText.read(text, partCount: 3, lengthMaximum: lengthMaximum, secrets: secrets)
+        guard let (parts, expiresAt) = signed, let action = MailAction(rawValue: parts[0]) else { throw .invalid }
+        let token = MailLinkToken(action: action, incidentID: parts[1], userID: parts[2], expiresAt: expiresAt)
         guard now < token.expiresAt else { throw .expired }
         return token
     }
@@ -65,15 +60,27 @@ package struct AccountSecrets: Sendable {
 
     private let hashKey: SymmetricKey
     private let linkKey: SymmetricKey
+    /// The hash of tokens with its key taken in already, to be copied: each call needs one, and taking in the key costs more
+    /// than all that follows.
+    private let keyedHash: HMAC<SHA256>
 
     package init(hashKey: [UInt8], linkKey: [UInt8]) {
         self.hashKey = SymmetricKey(data: hashKey)
         self.linkKey = SymmetricKey(data: linkKey)
+        keyedHash = HMAC<SHA256>(key: self.hashKey)
     }
 
     /// What is stored of a token: useless to somebody who reads the database alone.
     package func hash(ofToken token: String) -> String {
-        Self.hex(HMAC<SHA256>.authenticationCode(for: Data(token.utf8), using: hashKey))
+        var hash = keyedHash
+        hash.update(data: Data(token.utf8))
+        return Self.hex(hash.finalize())
+    }
+
+    /// Compared in constant time.
+    package func isHash(_ hash: String, ofToken token: String) -> Bool {
+        guard let bytes = Self.bytes(hex: hash) else { return false }
+        return HMAC<SHA256>.isValidAuthenticationCode(bytes, authenticating: Data(token.utf8), using: hashKey)
     }
 
     package func signature(of text: String) -> String {
@@ -87,13 +94,14 @@ package struct AccountSecrets: Sendable {
     }
 
     package static func hex(_ bytes: some Sequence<UInt8>) -> String {
-        var text: [UInt8] = []
-        text.reserveCapacity(2 * bytes.underestimatedCount)
-        for byte in bytes {
-            text.append(digits[Int(byte >> 4)])
-            text.append(digits[Int(byte & 15)])
+        let bytes = Array(bytes)
+        return String(unsafeUninitializedCapacity: 2 * bytes.count) { text in
+            for place in bytes.indices {
+                text[2 * place] = digit(bytes[place] >> 4)
+                text[2 * place + 1] = digit(bytes[place] & 15)
+            }
+            return 2 * bytes.count
         }
-        return String(decoding: text, as: UTF8.self)
     }
 
     package static func bytes(hex text: String) -> [UInt8]? {
@@ -105,6 +113,10 @@ package struct AccountSecrets: Sendable {
             bytes.append(high << 4 | low)
         }
         return bytes
+    }
+
+    private static func digit(_ value: UInt8) -> UInt8 {
+        value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
     }
 
     private static let digits = Array("0123456789abcdef".utf8)

@@ -3,21 +3,25 @@ package import Base
 
 /// What a decision wants done. All of it is committed together with the new state.
 package enum Effect: Hashable, Sendable {
-    case log(LogEntry)
+    indirect case log(LogEntry)
     /// Replaces the incident's timer of that kind.
     case arm(TimerKind, dueAt: Instant, generation: Int64)
     case disarm(TimerKind)
     /// Tell a user by a contact method at `dueAt` (now, or when the rule's delay is over), unless stale by then.
-    case notify(NotificationRequest)
+    indirect case notify(NotificationRequest)
     /// Drops every notification of this incident that has not been sent yet.
     case cancelNotifications
     case resolveAlert(id: String)
+    /// A new alert, complete, that was gathered in the incident.
+    indirect case insertAlert(Alert)
     /// An alert of another incident belongs to this one from now on.
     case takeAlert(id: String)
     /// All alerts of other incidents, open or not, belong to this one from now on.
     case takeAlertsOf(incidentIDs: [String])
+    /// A level that gives each incident to one of its targets has done so: whose turn comes next.
+    case takeTurn(RoundRobinTurn)
     /// Programs that have subscribed hear of it.
-    case emit(IncidentEvent)
+    indirect case emit(IncidentEvent)
 }
 
 package struct NotificationRequest: Hashable, Sendable {

@@ -16,6 +16,8 @@ package enum IncidentCommand: Sendable {
     case delegate(to: EscalationPolicy)
     case snooze(seconds: Int64)
     case setUrgency(Urgency)
+    /// Its service, or that service's support hours, changed: when its urgency changes by itself is decided anew.
+    case reviewUrgency
     case setTitle(String)
     case setPriority(String?)
     case setConferenceBridge(ConferenceBridge?)
@@ -25,6 +27,8 @@ package enum IncidentCommand: Sendable {
     case setCustomFields([CustomFieldChange])
     /// One of its alerts goes to another incident, which takes it.
     case releaseAlert(id: String)
+    /// A new alert that grouping brings here. `event` is what the history says of its trigger.
+    case gatherAlert(Alert, event: JSONObject)
     /// An alert of another incident comes here.
     case takeAlert(Alert)
     /// It becomes part of another incident, which takes all its alerts.
@@ -50,6 +54,8 @@ package enum TimerKind: String, CaseIterable, Sendable {
     case unacknowledge
     case resolve
     case notify
+    /// A border of the support hours at which the service wants another urgency.
+    case urgencyChange = "urgency_change"
 }
 
 /// How a new incident comes about.
@@ -85,33 +91,50 @@ package struct IncidentOpening: Sendable {
 }
 
 /// All that a decision may depend on besides the incident itself.
-package struct DecisionContext {
-    package var now: Instant
+package final class DecisionContext {
+    package let now: Instant
     /// Who acts: nil for the server's own timers.
-    package var agent: Agent?
-    package var channel: LogEntry.Channel
-    package var service: Service
-    /// Answers the user on call on a schedule at `now`.
-    package var userOnCall: (_ scheduleID: String) -> String?
+    package let agent: Agent?
+    package let channel: LogEntry.Channel
+    package let service: Service
+    /// Answers everybody on call on a schedule at `now`.
+    package let usersOnCall: (_ scheduleID: String) -> [String]
     /// All rules of a user, of either urgency, in order of their delay.
-    package var notificationRules: (_ userID: String) -> [NotificationRule]
+    package let notificationRules: (_ userID: String) -> [NotificationRule]
     /// Told when nobody on the whole policy is on call.
-    package var fallbackUserIDs: () -> [String]
-    package var makeID: (IdentifierKind) -> String
+    package let fallbackUserIDs: () -> [String]
+    /// The place in a ring of targets whose turn it is. Asked only when somebody is about to be taken from it.
+    package let nextTurn: (RoundRobinRing) -> Int
+    package let makeID: (IdentifierKind) -> String
 
     package init(
         now: Instant, agent: Agent?, channel: LogEntry.Channel, service: Service,
-        userOnCall: @escaping (String) -> String?, notificationRules: @escaping (String) -> [NotificationRule],
-        fallbackUserIDs: @escaping () -> [String], makeID: @escaping (IdentifierKind) -> String
+        usersOnCall: @escaping (String) -> [String], notificationRules: @escaping (String) -> [NotificationRule],
+        fallbackUserIDs: @escaping () -> [String], nextTurn: @escaping (RoundRobinRing) -> Int = { _ in 0 },
+        makeID: @escaping (IdentifierKind) -> String
     ) {
         self.now = now
         self.agent = agent
         self.channel = channel
         self.service = service
-        self.userOnCall = userOnCall
+        self.usersOnCall = usersOnCall
         self.notificationRules = notificationRules
         self.fallbackUserIDs = fallbackUserIDs
+        self.nextTurn = nextTurn
         self.makeID = makeID
+    }
+
+    /// Where no schedule has more than one person on call at a time.
+    package convenience init(
+        now: Instant, agent: Agent?, channel: LogEntry.Channel, service: Service,
+        userOnCall: @escaping (String) -> String?, notificationRules: @escaping (String) -> [NotificationRule],
+        fallbackUserIDs: @escaping () -> [String], nextTurn: @escaping (RoundRobinRing) -> Int = { _ in 0 },
+        makeID: @escaping (IdentifierKind) -> String
+    ) {
+        self.init(
+            now: now, agent: agent, channel: channel, service: service,
+            usersOnCall: { id in userOnCall(id).map { [$0] } ?? [] }, notificationRules: notificationRules,
+            fallbackUserIDs: fallbackUserIDs, nextTurn: nextTurn, makeID: makeID)
     }
 }
 

@@ -28,6 +28,7 @@ package enum IncidentEngine {
             decider.state.openAlerts = [alert]
         }
         decider.armAutoResolve()
+        decider.armUrgencyChange()
         if opening.assigneeIDs.isEmpty {
             decider.beginClimbing(as: .assign)
             decider.emit(.triggered, clientName: opening.event["event"]?["client"]?.stringValue)
@@ -69,6 +70,9 @@ extension Incident {
         if let at = escalation.escalateAt { actions.append(PendingAction(kind: .escalate, at: at)) }
         if let at = unacknowledgeAt { actions.append(PendingAction(kind: .unacknowledge, at: at)) }
         if let at = autoResolveAt { actions.append(PendingAction(kind: .resolve, at: at)) }
+        if let at = urgencyChangeAt {
+            actions.append(PendingAction(kind: .urgencyChange, at: at, toUrgency: urgency.other))
+        }
         return actions.sorted { ($0.at, $0.kind.rawValue) < ($1.at, $1.kind.rawValue) }
     }
 }
@@ -76,6 +80,8 @@ extension Incident {
 package struct PendingAction: Hashable, Sendable {
     package let kind: TimerKind
     package let at: Instant
+    /// Of a change of urgency alone.
+    package var toUrgency: Urgency? = nil
 }
 
 /// One decision while it is being made.
@@ -87,11 +93,16 @@ struct IncidentDecider {
     init(_ state: IncidentState, _ context: DecisionContext) {
         self.state = state
         self.context = context
+        effects.reserveCapacity(Self.effectsUsual)
     }
 
+    /// Few decisions have more.
+    private static let effectsUsual = 8
+
+    /// In place: an incident is large, and is changed many times in a decision.
     var incident: Incident {
-        get { state.incident }
-        set { state.incident = newValue }
+        _read { yield state.incident }
+        _modify { yield &state.incident }
     }
 
     /// Who is written down as having done it: the server acts in the service's name.
@@ -151,6 +162,7 @@ struct IncidentDecider {
         case .delegate(let policy): try delegate(to: policy)
         case .snooze(let seconds): try snooze(seconds: seconds)
         case .setUrgency(let urgency): setUrgency(urgency)
+        case .reviewUrgency: armUrgencyChange()
         case .setTitle(let title): setTitle(title)
         case .setPriority(let id): setPriority(id)
         case .setConferenceBridge(let bridge): setConferenceBridge(bridge)
@@ -158,6 +170,7 @@ struct IncidentDecider {
         case .setType(let name): setType(name: name)
         case .setCustomFields(let changes): setCustomFields(changes)
         case .releaseAlert(let id): releaseAlert(id: id)
+        case .gatherAlert(let alert, let event): try gather(alert, event: event)
         case .takeAlert(let alert): try takeAlert(alert)
         case .mergeInto(let id, let hasAlerts): try merge(into: id, hasAlerts: hasAlerts)
         case .absorb(let ids, let openAlerts, let count): try absorb(ids, openAlerts: openAlerts, alertCount: count)
@@ -184,6 +197,7 @@ struct IncidentDecider {
         case .resolve:
             // Counts from the opening, whatever has happened since.
             if let at = incident.autoResolveAt, at <= context.now { close(resolution: nil) }
+        case .urgencyChange: changeUrgencyByItself()
         case .notify: break
         }
     }

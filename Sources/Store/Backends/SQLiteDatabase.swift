@@ -52,7 +52,11 @@ package final class SQLiteDatabase: Database {
     }
 
     /// Creates the file if there is none. SQLite itself would let everybody on the machine read it.
+    ///
+    /// One that can be used is not opened here: closing it again would drop the locks of all connections that this process
+    /// has to it already (POSIX locks belong to the process).
     private static func createPrivately(_ path: String) throws(DatabaseError) {
+        if access(path, R_OK | W_OK) == 0 { return }
         let descriptor = Foundation.open(path, O_CREAT | O_RDWR | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw .unavailable("\(path): \(String(cString: strerror(errno)))") }
         Foundation.close(descriptor)
