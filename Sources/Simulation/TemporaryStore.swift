@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+private import Foundation
+import Store
+
+/// A SQLite file for one simulation; in memory where the system has a folder for that.
+struct TemporaryStore: Sendable {
+    private static let memoryFolder = "/dev/shm"
+
+    let database: any Database
+    private let folder: String
+
+    static func open() async throws -> TemporaryStore {
+        let files = FileManager.default
+        let base = files.isWritableFile(atPath: memoryFolder) ? memoryFolder : files.temporaryDirectory.path
+        let folder = base + "/tocsin-simulation-" + UUID().uuidString
+        let database = try await DatabaseURL.open("sqlite:" + folder + "/store.sqlite")
+        return TemporaryStore(database: database, folder: folder)
+    }
+
+    func remove() async {
+        await database.close()
+        try? FileManager.default.removeItem(atPath: folder)
+    }
+}
