@@ -30,13 +30,22 @@ enum BareServer {
         let dedup_key: String
     }
 
+    private static let bodyBytesMaximum = 1024 * 1024
+
+    private static func answer(_ bytes: ByteBuffer) -> Response {
+        Response(status: .ok, headers: [.contentType: "application/json; charset=utf-8"], body: .init(byteBuffer: bytes))
+    }
+
     static func run(port: Int, bytesFile: String?) async throws {
         let router = Router()
         if let bytesFile {
             let bytes = ByteBuffer(bytes: try Data(contentsOf: URL(fileURLWithPath: bytesFile)))
-            router.get("/bytes") { _, _ in
-                Response(
-                    status: .ok, headers: [.contentType: "application/json; charset=utf-8"], body: .init(byteBuffer: bytes))
+            router.get("/bytes") { _, _ in answer(bytes) }
+            // As an account behind a gateway has them.
+            router.get("/incidents") { _, _ in answer(bytes) }
+            router.put("/incidents/:id") { request, _ in
+                _ = try await request.body.collect(upTo: bodyBytesMaximum)
+                return answer(bytes)
             }
         }
         router.post("/v2/enqueue") { request, context in

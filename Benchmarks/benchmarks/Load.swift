@@ -66,11 +66,18 @@ enum Load {
 
     /// Posts on an open connection and answers the status. `key` is the account's, where the path asks for one.
     static func post(_ body: String, to path: String, _ descriptor: Int32, key: String? = nil) throws -> Int {
+        try exchange("POST", path, body, descriptor, key: key).status
+    }
+
+    /// Sends a request on an open connection and gives its answer.
+    static func exchange(
+        _ method: String, _ path: String, _ body: String = "", _ descriptor: Int32, key: String? = nil
+    ) throws -> (status: Int, body: String) {
         let authorization = key.map { "Authorization: Token token=\($0)\r\nFrom: ada@example.com\r\n" } ?? ""
         Sockets.send(
             """
-            POST \(path) HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n\(authorization)Content-Length: \
-            \(body.utf8.count)\r\n\r\n\(body)
+            \(method) \(path) HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n\(authorization)\
+            Content-Length: \(body.utf8.count)\r\n\r\n\(body)
             """, to: descriptor)
         var text = ""
         while true {
@@ -84,7 +91,8 @@ enum Load {
                 lines.first { $0.lowercased().hasPrefix("content-length:") }
                 .flatMap { Int($0.dropFirst("content-length:".count).trimmingCharacters(in: .whitespaces)) } ?? 0
             if text[head.upperBound...].utf8.count >= length {
-                return lines.first?.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0
+                let status = lines.first?.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0
+                return (status, String(text[head.upperBound...]))
             }
         }
     }

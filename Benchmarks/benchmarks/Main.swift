@@ -7,6 +7,7 @@ struct Benchmarks {
     static func main() async throws {
         let options = try Options(Array(CommandLine.arguments.dropFirst()))
         if let port = options.barePort { return try await BareServer.run(port: port, bytesFile: options.bytesFile) }
+        if let path = options.decidingPath { return try await AgentDecisions(path).run() }
         for section in Section.allCases where options.sections.contains(section) {
             try await section.run(options)
         }
@@ -21,6 +22,14 @@ enum Section: String, CaseIterable {
     case reference
     case access
     case webhooks
+    case schedules
+    case oncalls
+    case engine
+    case timers
+    case simulator
+    case gateway
+    case agents
+    case audit
 
     func run(_ options: Options) async throws {
         switch self {
@@ -31,6 +40,14 @@ enum Section: String, CaseIterable {
         case .reference: try await ReferenceBenchmark(options).run()
         case .access: try await AccessBenchmark(options).run()
         case .webhooks: try await WebhookBenchmark(options).run()
+        case .schedules: try ScheduleBenchmark(options).run()
+        case .oncalls: try await OnCallBenchmark(options).run()
+        case .engine: try EngineBenchmark(options).run()
+        case .timers: try await TimerBenchmark(options).run()
+        case .simulator: try await SimulatorBenchmark(options).run()
+        case .gateway: try await GatewayBenchmark(options).run()
+        case .agents: try await AgentBenchmark(options).run()
+        case .audit: try await AuditBenchmark(options).run()
         }
     }
 }
@@ -43,6 +60,8 @@ struct Options {
     var barePort: Int?
     /// What the bare server sends from `/bytes`.
     var bytesFile: String?
+    /// A database with agents, about whose calls this process is to decide.
+    var decidingPath: String?
 
     struct Wrong: Error, CustomStringConvertible {
         let description: String
@@ -61,6 +80,7 @@ struct Options {
                     throw Wrong(description: "--only takes \(Section.allCases.map(\.rawValue).joined(separator: ","))")
                 }
             case "--bytes": bytesFile = rest.popFirst()
+            case "--decide": decidingPath = rest.popFirst()
             case "--bare": barePort = rest.popFirst().flatMap { Int($0) }
             default: throw Wrong(description: "unknown option \(argument)")
             }

@@ -8,8 +8,10 @@ enum OpenLoad {
     struct Sent: Sendable {
         /// When it was to be sent.
         let due: ContinuousClock.Instant
-        /// When its 202 was there.
+        /// When its answer was there.
         let accepted: ContinuousClock.Instant
+        /// From the moment at which it was to be sent, so that one that was held up by others counts in full.
+        var wait: Duration { accepted - due }
     }
 
     private struct State {
@@ -24,10 +26,10 @@ enum OpenLoad {
         init(connections: Int) { state = Mutex(State(runningCount: connections)) }
     }
 
-    /// `post` sends the request of that number on the connection and answers its status. The answer is in the order of the
-    /// numbers.
+    /// `post` sends the request of that number on the connection and answers its status, which must be `status`. The answer
+    /// is in the order of the numbers.
     static func run(
-        _ count: Int, perSecond: Int, connections: Int, port: Int,
+        _ count: Int, perSecond: Int, connections: Int, port: Int, status: Int = 202,
         post: @escaping @Sendable (_ number: Int, _ descriptor: Int32) throws -> Int
     ) async throws -> [Sent] {
         let board = Board(connections: connections)
@@ -36,7 +38,8 @@ enum OpenLoad {
             // These block, and Swift's own threads must not.
             Thread.detachNewThread {
                 let problem = Self.send(
-                    numbers: stride(from: connection, to: count, by: connections), start, perSecond, port, board, post)
+                    numbers: stride(from: connection, to: count, by: connections), start, perSecond, port, status, board,
+                    post)
                 board.state.withLock { state in
                     state.runningCount -= 1
                     state.problem = state.problem ?? problem
@@ -52,8 +55,8 @@ enum OpenLoad {
 
     /// Answers what went wrong; nil when nothing did.
     private static func send(
-        numbers: StrideTo<Int>, _ start: ContinuousClock.Instant, _ perSecond: Int, _ port: Int, _ board: Board,
-        _ post: @Sendable (_ number: Int, _ descriptor: Int32) throws -> Int
+        numbers: StrideTo<Int>, _ start: ContinuousClock.Instant, _ perSecond: Int, _ port: Int, _ wanted: Int,
+        _ board: Board, _ post: @Sendable (_ number: Int, _ descriptor: Int32) throws -> Int
     ) -> String? {
         do {
             let clock = ContinuousClock()
@@ -65,7 +68,7 @@ enum OpenLoad {
                 if wait > .zero { usleep(UInt32(wait / .microseconds(1))) }
                 let lag = clock.now - due
                 let status = try post(number, descriptor)
-                guard status == 202 else { return "request \(number) was answered with \(status)" }
+                guard status == wanted else { return "request \(number) was answered with \(status)" }
                 let sent = Sent(due: due, accepted: clock.now)
                 board.state.withLock { state in
                     state.sent[number] = sent

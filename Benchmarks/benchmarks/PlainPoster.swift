@@ -9,6 +9,8 @@ import NIOPosix
 struct PlainPoster {
     /// As long as a webhook's receiver has.
     private static let timeoutSeconds: Int64 = 5
+    /// Connections that rest are kept for as long as by the server. Under load none rests.
+    private static let idleSeconds: Int64 = 2
 
     private let certificate: BenchmarkCertificate
 
@@ -21,6 +23,7 @@ struct PlainPoster {
         configuration.httpVersion = .http1Only
         configuration.redirectConfiguration = .disallow
         configuration.dnsOverride["localhost"] = "127.0.0.1"
+        configuration.connectionPool.idleTimeout = .seconds(Self.idleSeconds)
         configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = concurrency
         let client = HTTPClient(eventLoopGroup: MultiThreadedEventLoopGroup.singleton, configuration: configuration)
         let result: Result<Void, any Error>

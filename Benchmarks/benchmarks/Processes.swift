@@ -26,8 +26,11 @@ final class MeasuredProcess {
     }
 
     /// Resident memory in megabytes.
-    func residentMegabytes() throws -> Double {
-        let status = try String(contentsOfFile: "/proc/\(process.processIdentifier)/status", encoding: .utf8)
+    func residentMegabytes() throws -> Double { try Self.residentMegabytes(of: "\(process.processIdentifier)") }
+
+    /// Of a process by its number, or of this one as `self`.
+    static func residentMegabytes(of process: String) throws -> Double {
+        let status = try String(contentsOfFile: "/proc/\(process)/status", encoding: .utf8)
         let line = status.split(separator: "\n").first { $0.hasPrefix("VmRSS:") } ?? ""
         return Double(line.split(separator: " ").compactMap { Double($0) }.first ?? 0) / 1024
     }
@@ -62,9 +65,10 @@ final class MeasuredServer {
     private let arguments: [String]
     private let environment: [String: String]
 
-    /// `flags` and `environment` are the server's, beside its own.
+    /// `command` is what runs; `flags` and `environment` are the server's, beside its own.
     init(
-        _ tocsin: String, mailPort: Int? = nil, flags: [String] = [], environment: [String: String] = [:]
+        _ tocsin: String, command: [String] = ["serve", "--bundle-seconds", "0"], mailPort: Int? = nil,
+        flags: [String] = [], environment: [String: String] = [:]
     ) throws {
         self.tocsin = tocsin
         self.environment = environment
@@ -77,9 +81,10 @@ final class MeasuredServer {
         routingKey = Self.field("routing_key", setup)
         accountKey = Self.field("account_key", setup)
         policyID = Self.field("escalation_policy_id", setup)
-        var arguments = [
-            "serve", "--database", database, "--port", "\(port)", "--log-level", "error", "--rest-limit", "100000000",
-        ]
+        var arguments =
+            command + [
+                "--database", database, "--port", "\(port)", "--log-level", "error", "--rest-limit", "100000000",
+            ]
         if let mailPort { arguments += ["--mail-server", "smtp://127.0.0.1:\(mailPort)", "--mail-from", "t@example.com"] }
         self.arguments = arguments + flags
         process = try MeasuredProcess(tocsin, arguments + flags, environment: environment)
