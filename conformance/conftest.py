@@ -4,7 +4,9 @@
 import pytest
 
 from support import stores
+from support.account import KEY, Account
 from support.certificates import TestCertificates
+from support.gateway import start_gateway
 from support.mailbox import Mailbox
 from support.receiver import Receiver
 from support.server import Server
@@ -97,3 +99,31 @@ def make_hooked(make_server, certificates):
 @pytest.fixture
 def hooked(store, make_hooked):
     return make_hooked(store)
+
+
+# Gateways
+
+
+@pytest.fixture
+def account():
+    """An account behind a gateway that can be told to do its part badly."""
+    account = Account().start()
+    yield account
+    account.stop()
+
+
+@pytest.fixture
+def make_open_gateway(tmp_path):
+    """Without TLS unless it is given, so that bytes can be sent by hand."""
+    made = []
+
+    def make(upstream, key=KEY, folder=None, tls=None):
+        if folder is None:
+            folder = tmp_path / f"open-gateway-{len(made)}"
+            folder.mkdir()
+        made.append(start_gateway(folder, tmp_path, upstream, key, tls))
+        return made[-1]
+
+    yield make
+    for gateway in made:
+        gateway.kill()

@@ -2,16 +2,22 @@
 """The call log of agents: what is written into it, and that nothing in it can be changed unseen."""
 
 import csv
+import datetime
 import io
 import json
 import sqlite3
 import threading
+import time
 from contextlib import closing
 
 import pytest
 import requests
 
+from support import gateway
+from support.clock import Clock
+from support.receiver import Receiver
 from support.server import run
+from support.webhooks import LOOPBACK
 
 CALLS = 40
 
@@ -90,6 +96,9 @@ def test_export(server):
     rows = list(csv.DictReader(io.StringIO(table.stdout)))
     assert [row["id"] for row in rows] == [call["id"] for call in exported]
     assert {row["agent_name"] for row in rows} == {"'=Triage"}
+    denied = run("audit", "export", "--database", server.store.url, "--decision", "denied", "--operation", "listServices")
+    assert [json.loads(line)["path"] for line in denied.stdout.splitlines()] == ["/services"]
+    assert run("audit", "export", "--database", server.store.url, "--since", "yesterday").returncode == 1
 
 
 COPY = """
@@ -150,6 +159,78 @@ def test_tampering_is_found(stopped, tmp_path, name):
     assert result.stderr.startswith(f"tocsin: entry {first_bad} "), result.stderr
 
 
+def test_no_column_of_an_entry_is_changed_unseen(stopped, tmp_path):
+    store, _ = stopped
+    with closing(sqlite3.connect(store.path)) as connection:
+        columns = connection.execute("PRAGMA table_info(agent_calls)").fetchall()
+    assert len(columns) > 20
+    for _, name, kind, *_ in columns:
+        # A number that no other entry has.
+        changed = f"COALESCE({name}, 0) + 1000000" if kind == "INTEGER" or "INT" in kind else f"COALESCE({name}, '') || 'x'"
+        statement = f"UPDATE agent_calls SET {name} = {changed} WHERE sequence = 5"
+        copy = tmp_path / f"changed-{name}.sqlite"
+        result = verify(change(store, copy, [statement]))
+        assert result.returncode == 1 and result.stderr.startswith("tocsin: "), f"{name}: {result.stdout}{result.stderr}"
+        copy.unlink()
+
+
+def test_a_page_that_was_edited_in_the_file_is_found(stopped, tmp_path):
+    """Past the database: the bytes of one text are others."""
+    store, _ = stopped
+    with closing(sqlite3.connect(store.path)) as source, closing(sqlite3.connect(tmp_path / "whole.sqlite")) as target:
+        source.backup(target)
+        # Into one file, so that nothing of it lies beside it.
+        target.execute("PRAGMA journal_mode = DELETE")
+    content = (tmp_path / "whole.sqlite").read_bytes()
+    assert content.count(b"listIncidents") > CALLS
+    edited = tmp_path / "edited.sqlite"
+    edited.write_bytes(content.replace(b"listIncidents", b"listIncidentz"))
+    result = verify(f"sqlite:{edited}")
+    assert result.returncode == 1, result.stdout
+
+
+def test_a_clock_that_is_set_back_gives_nothing_back(sqlite_store, make_server, tmp_path):
+    """Nor does it break the chain. From tomorrow's noon on, so that it is the same day before and after."""
+    clock = Clock(tmp_path)
+    tomorrow = datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(days=1)
+    noon = tomorrow.replace(hour=12, minute=30, second=0, microsecond=0)
+    ahead = int(noon.timestamp() - time.time())
+    clock.set(ahead)
+    server = make_server(sqlite_store, environment=clock.environment).start()
+    agent, incident = furnish(server)
+    waiting = gateway.Agent(server, {"resource": "incidents", "approval": True}, name="Waiting")
+    opener = gateway.Agent(server, {"resource": "incidents"}, name="Opener", incidents_per_day=1)
+    leaked = gateway.Agent(server, {"resource": "incidents"}, name="Leaked")
+    gone = gateway.Agent(server, {"resource": "incidents"}, name="Gone")
+    body = {"incident": {"type": "incident", "status": "resolved"}}
+    approval = waiting.call("PUT", f"/incidents/{incident}", body).json()["approval"]
+    service = {"id": server.account["service_id"], "type": "service_reference"}
+    opened = {"incident": {"type": "incident", "title": "One", "service": service}}
+    assert opener.call("POST", "/incidents", opened).status_code == 201
+    assert gateway.decide(server, approval).json()["approval"]["outcome"]["status"] == 200
+    rotation = {"rotation": {"overlap_seconds": 0}}
+    assert server.call("POST", f"{leaked.path}/rotate", rotation).status_code in (200, 201)
+    assert server.call("DELETE", gone.path).status_code == 204
+    assert leaked.call("GET", "/incidents").status_code == 401
+
+    clock.set(ahead - 2 * 3600)
+    assert agent.call("GET", "/incidents").status_code == 200
+    assert agent.acknowledge(incident).status_code in (200, 400)
+    assert opener.call("POST", "/incidents", opened).status_code == 429
+    assert gateway.decide(server, approval).status_code == 400
+    told = waiting.call("PUT", f"/incidents/{incident}", body, X_Tocsin_Approval=approval["id"])
+    assert told.status_code == 200 and told.json()["approval"]["status"] == "approved"
+    assert server.history(incident).count("resolve_log_entry") == 1
+    assert gone.call("GET", "/incidents").status_code == 401
+    assert leaked.call("GET", "/incidents").status_code == 401, "a token that was replaced at once stays so"
+    assert verify(server.store.url).returncode == 0
+    server.kill()
+    server.start()
+    clock.set(ahead + 3600)
+    assert agent.call("GET", "/incidents").status_code == 200
+    assert verify(server.store.url).returncode == 0
+
+
 def test_anchor(stopped, tmp_path):
     store, anchor = stopped
     lines = anchor.read_text().splitlines()
@@ -162,6 +243,32 @@ def test_anchor(stopped, tmp_path):
     assert found.returncode == 1 and found.stderr.startswith("tocsin: entry 21 "), found.stderr
     missing = verify(store.url, "--anchor", str(tmp_path / "nothing"))
     assert missing.returncode == 1
+
+
+def test_an_anchor_is_posted_and_mailed(stopped, mailbox, tmp_path, make_server):
+    store, _ = stopped
+    receiver, lines = Receiver().start(), tmp_path / "lines"
+    try:
+        server = make_server(store, options=[*LOOPBACK, "--audit-anchor", receiver.url]).start()
+        lines.write_bytes(receiver.wait_for().body)
+        assert Agent(server).call("GET", "/incidents").status_code == 200
+        assert server.stop()[0] == 0
+        # Once more at the end.
+        lines.write_bytes(b"".join(arrival.body for arrival in receiver.arrivals))
+    finally:
+        receiver.stop()
+    assert [line.split()[1] for line in lines.read_text().splitlines()] == [str(CALLS + 3), str(CALLS + 4)]
+    server = make_server(store, mail=mailbox, options=["--audit-anchor", "mailto:keeper@example.com"]).start()
+    letter = mailbox.wait_for()
+    assert server.stop()[0] == 0
+    mailed = tmp_path / "mailed"
+    mailed.write_text(next(line for line in letter.text.splitlines() if line.startswith("20")) + "\n")
+    for published in [lines, mailed]:
+        assert verify(store.url, "--anchor", str(published)).returncode == 0
+        cut = change(store, tmp_path / f"changed-{published.name}.sqlite", CUT)
+        assert verify(cut, "--anchor", str(published)).stderr.startswith("tocsin: entry 21 ")
+    refused = run("serve", "--database", store.url, "--port", "0", "--audit-anchor", "mailto:keeper@example.com")
+    assert refused.returncode == 1 and "--mail-server" in refused.stderr
 
 
 def test_prune(stopped):

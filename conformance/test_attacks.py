@@ -339,7 +339,7 @@ def test_line_breaks_in_values_make_no_header(server, key):
         "/oauth/authorize?response_type=code&client_id=x&redirect_uri=https://app.example/{0}&state={0}&scope={0}",
         "/oauth/authorize?response_type=code&client_id={0}&redirect_uri={0}", "/{0}",
         "/app/consent?client_id=x&redirect_uri=https://a/{0}&state={0}", "/app/sign-in?next=/app/{0}", "/app/sign-in/{0}",
-        "/app/act/{0}", "/app/incidents?notice={0}&status={0}", "/app/incidents/{0}",
+        "/app/act/{0}", "/app/decide/{0}", "/app/incidents?notice={0}&status={0}", "/app/incidents/{0}",
         "/app/{0}", "/services/{0}", "/services?query={0}&sort_by={0}&include[]={0}", "/incidents?since={0}", "/abilities/{0}",
     ]  # fmt: skip
     for path in paths:

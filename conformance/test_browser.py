@@ -236,6 +236,31 @@ def subscribe_desk(server, desk):
     return answer.json()["webhook_subscription"]["id"]
 
 
+def employ_agent(server):
+    """An agent for the pictures, let do some things, denied others, and asking for one more; answers its id."""
+    owner = {"id": server.account["owner_id"], "type": "user_reference"}
+    agent = {
+        "name": "Triage", "purpose": "Sorts what comes at night, and acknowledges what it can explain", "owner": owner,
+        "calls_per_hour": 500, "writes_per_hour": 20,
+    }  # fmt: skip
+    answer = server.call("POST", "/tocsin/v1/agents", {"agent": agent})
+    assert answer.status_code == 201, answer.text
+    made = answer.json()["agent"]
+    for resource, asks in [("incidents", False), ("services", True)]:
+        grant = {"resource": resource, "access": "write", "approval": asks, "only_while_owner_on_call": not asks}
+        answer = server.call("POST", f"/tocsin/v1/agents/{made['id']}/grants", {"grant": grant})
+        assert answer.status_code == 201, answer.text
+    headers = {"Authorization": f"Bearer {made['token']}"}
+    for path in ["/services?limit=5", "/incidents?statuses[]=triggered", "/schedules"]:
+        server.call("GET", path, headers=headers)
+    description = "Takes orders and payments. " + "https://runbooks.example.com/" + "payments/" * 12
+    answer = server.call(
+        "PUT", f"/services/{server.account['service_id']}", {"service": {"description": description}}, headers=headers
+    )
+    assert answer.status_code == 202, answer.text
+    return made["id"]
+
+
 def settle(page):
     page.wait_for_load_state("load")
     page.evaluate("document.fonts.ready")
@@ -290,8 +315,10 @@ def test_pages_are_accessible_and_have_their_picture_taken(
             page.locator("details.integration summary").first.click()
         picture(name)
     hook = subscribe_desk(server, plain_receiver)
+    agent = employ_agent(server)
     places = [
         ("/app/webhooks", "webhooks"), (f"/app/webhooks/{hook}", "webhook"), ("/app/keys", "keys"), ("/app/audit", "audit"),
+        ("/app/agents", "agents"), (f"/app/agents/{agent}", "agent"), ("/app/approvals", "approvals"),
         ("/app/account", "account"),
     ]  # fmt: skip
     for path, name in places:

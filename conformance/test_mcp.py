@@ -2,6 +2,7 @@
 """PyPI's `mcp` lists and calls the tools: over HTTP with a key, with OAuth, and over standard input and output."""
 
 import asyncio
+import datetime
 import json
 import os
 import subprocess
@@ -74,7 +75,8 @@ def furnish(server):
     def made(path, key, body):
         answer = server.call("POST", path, {key: body})
         assert answer.status_code in (200, 201), answer.text
-        return answer.json()[key]["id"]
+        found = answer.json()[key]
+        return (found[0] if isinstance(found, list) else found)["id"]
 
     setting = {
         "name": "Together", "type": "time", "config": {"timeout": 300},
@@ -91,6 +93,56 @@ def furnish(server):
         "business_service_id": made("/business_services", "business_service", {"name": "Shop"}),
         "setting_id": made("/alert_grouping_settings", "alert_grouping_setting", setting),
         "subscription_id": made("/webhook_subscriptions", "webhook_subscription", webhook()),
+        "orchestration_id": made("/event_orchestrations", "orchestration", {"name": "Door"}),
+        **furnish_shifts(made, account["owner_id"]),
+    }  # fmt: skip
+
+
+def furnish_shifts(made, user_id):
+    """A schedule made of shifts, with one of everything."""
+    schedule = made("/v3/schedules", "schedule", {"name": "Shifts", "time_zone": "UTC"})
+    place = f"/v3/schedules/{schedule}"
+    rotation = made(f"{place}/rotations", "rotation", {})
+    event = made(f"{place}/rotations/{rotation}/events", "event", shift_event(user_id))
+    ids = {"shift_schedule_id": schedule, "rotation_id": rotation, "event_id": event}
+    shift = made(f"{place}/custom_shifts", "custom_shifts", [single_shift(user_id, 3)])
+    override = made(f"{place}/overrides", "overrides", [shift_override(user_id, rotation, 5)])
+    return ids | {"custom_shift_id": shift, "override_id": override} | SPAN
+
+
+def at(day, hour):
+    """A time so many days after next month has begun: rotations are planned no more than a year ahead."""
+    first = datetime.datetime.now(datetime.timezone.utc).date() + datetime.timedelta(days=30)
+    return f"{first + datetime.timedelta(days=day)}T{hour:02}:00:00Z"
+
+
+SPAN = {"since": at(-1, 0), "until": at(30, 0)}
+
+
+def shift_event(user_id):
+    member = {"type": "user_member", "user_id": user_id}
+    return {
+        "name": "Days", "start_time": {"date_time": at(1, 8), "time_zone": "UTC"},
+        "end_time": {"date_time": at(1, 20), "time_zone": "UTC"},
+        "effective_since": at(1, 0), "recurrence": ["RRULE:FREQ=DAILY"],
+        "assignment_strategy": {
+            "type": "rotating_member_assignment_strategy", "shifts_per_member": 1, "members": [member]},
+    }  # fmt: skip
+
+
+def single_shift(user_id, day):
+    assignment = {"type": "shift_assignment", "member": {"type": "user_member", "user_id": user_id}}
+    return {
+        "type": "custom_shift", "start_time": at(day, 21), "end_time": at(day, 23),
+        "assignments": [assignment],
+    }  # fmt: skip
+
+
+def shift_override(user_id, rotation_id, day):
+    return {
+        "type": "override_shift", "rotation_id": rotation_id, "start_time": at(day, 9),
+        "end_time": at(day, 10), "overridden_member": {"type": "user_member", "user_id": user_id},
+        "overriding_member": {"type": "empty_member"},
     }  # fmt: skip
 
 
@@ -106,6 +158,8 @@ def arguments(tool, ids):
     given = {}
     for name in tool.input_schema.get("required", []):
         given[name] = ids.get(name, {})
+    if "schedule_v3" in tool.name:
+        given["schedule_id"] = ids["shift_schedule_id"]
     return given
 
 
@@ -142,7 +196,52 @@ def changes(ids):
         ("update_webhook_subscription", {
             "subscription_id": ids["subscription_id"], "webhook_data": {"description": "Changed"}}),
         ("delete_webhook_subscription", {"subscription_id": ids["subscription_id"]}),
+        *orchestration_changes(ids), *shift_changes(ids),
     ]  # fmt: skip
+
+
+def orchestration_changes(ids):
+    rule = {"label": "Disks", "conditions": [{"expression": "event.summary matches part 'disk'"}],
+            "actions": {"route_to": ids["service_id"]}}  # fmt: skip
+    own = {"orchestration_id": ids["orchestration_id"]}
+    router = {"type": "router", "sets": [{"id": "start", "rules": []}], "catch_all": {"actions": {"route_to": "unrouted"}}}
+    return [
+        ("update_event_orchestration_router", own | {"router_update": {"orchestration_path": router}}),
+        ("append_event_orchestration_router_rule", own | {"new_rule": rule}),
+    ]
+
+
+def shift_changes(ids):
+    user, schedule = ids["user_id"], {"schedule_id": ids["shift_schedule_id"]}
+    rotation = schedule | {"rotation_id": ids["rotation_id"]}
+    event = rotation | {"event_id": ids["event_id"]}
+    shift = schedule | {"custom_shift_id": ids["custom_shift_id"]}
+    override = schedule | {"override_id": ids["override_id"]}
+    stand_in = {
+        "start_time": at(5, 11), "end_time": at(5, 12), "overridden_member_type": "user_member",
+        "overridden_member_user_id": user, "overriding_member_type": "empty_member",
+    }  # fmt: skip
+    nights = shift_event(user) | {
+        "name": "Nights", "start_time": {"date_time": at(1, 20), "time_zone": "UTC"},
+        "end_time": {"date_time": at(2, 6), "time_zone": "UTC"},
+    }  # fmt: skip
+    days = shift_event(user) | {"name": "By day"}
+    return [
+        ("create_schedule", {"schedule_data": {"name": "More shifts", "time_zone": "UTC"}}),
+        ("update_schedule", schedule | {"schedule_data": {"description": "Changed"}}),
+        ("create_schedule_v3_rotation", schedule),
+        ("create_schedule_v3_rotation_event", rotation | {"event_data": nights}),
+        ("update_schedule_v3_rotation_event", event | {"event_data": days}),
+        ("create_schedule_v3_custom_shifts", schedule | {"custom_shifts": [single_shift(user, 7)]}),
+        ("update_schedule_v3_custom_shift", shift | {"shift_data": single_shift(user, 8)}),
+        ("delete_schedule_v3_custom_shift", shift),
+        ("create_schedule_v3_overrides", schedule | {"overrides": [shift_override(user, ids["rotation_id"], 9)]}),
+        ("update_schedule_v3_override", override | stand_in),
+        ("delete_schedule_v3_override", override),
+        ("delete_schedule_v3_rotation_event", event),
+        ("delete_schedule_v3_rotation", rotation),
+        ("delete_schedule_v3", schedule),
+    ]
 
 
 async def call_all_that_look(client, ids):

@@ -84,6 +84,8 @@ class Visitor:
             for link in found[path][1].links():
                 address = urlsplit(urldefrag(urljoin(self.server.url + path, link)).url)
                 is_page = address.path.startswith("/app/") and not address.path.startswith(("/app/assets", "/app/live"))
+                # A file that is saved is none either.
+                is_page = is_page and not address.path.endswith((".csv", ".jsonl"))
                 if is_page and self.server.url == f"{address.scheme}://{address.netloc}":
                     waiting.append(address.path + (f"?{address.query}" if address.query else ""))
         return found

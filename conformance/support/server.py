@@ -38,6 +38,7 @@ class Server:
         self.port = free_port()
         host = "localhost" if tls else "127.0.0.1"
         self.url = f"{'https' if tls else 'http'}://{host}:{self.port}"
+        self.command = "serve"
         self.process = None
         self.starts = 0
         self.start_seconds = None
@@ -53,10 +54,12 @@ class Server:
 
     def start(self):
         command = [
-            *self.wrapper, TOCSIN, "serve", "--database", self.store.url, "--port", str(self.port),
-            "--rest-limit", "0",
-            "--public-url", self.url, *self.options,
+            *self.wrapper, TOCSIN, self.command, "--database", self.store.url, "--port", str(self.port),
+            "--rest-limit", "0", "--public-url", self.url, *self.options,
         ]  # fmt: skip
+        if self.command == "serve":
+            # A gateway pages nobody.
+            command += ["--bundle-seconds", "0"]
         if self.mail:
             command += ["--mail-server", self.mail.url, "--mail-from", "Tocsin <tocsin@example.com>"]
         if self.tls:
