@@ -12,7 +12,9 @@ let strict: [SwiftSetting] = [
 let package = Package(
     name: "tocsin",
     platforms: [.macOS(.v15)],
-    products: [.executable(name: "tocsin", targets: ["tocsin"])],
+    products: [
+        .executable(name: "tocsin", targets: ["tocsin"]), .executable(name: "simulate", targets: ["simulate"]),
+    ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0"),
@@ -106,10 +108,17 @@ let package = Package(
             ],
             swiftSettings: strict),
         .target(name: "StoreConformance", dependencies: ["Base", "Domain", "Store"], swiftSettings: strict),
+        .target(
+            name: "Simulation",
+            dependencies: [
+                "Base", "Domain", "Catalogue", "Store", "App", .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: strict),
+        .executableTarget(name: "simulate", dependencies: ["Base", "Simulation"], swiftSettings: strict),
         .executableTarget(
             name: "benchmarks",
             dependencies: [
-                "Base", "Domain", "Catalogue", "Store", "App", "HouseTesting",
+                "Base", "Domain", "Catalogue", "Store", "App", "HouseTesting", "Simulation",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
@@ -125,7 +134,10 @@ let package = Package(
         .testTarget(name: "CatalogueTests", dependencies: ["Base", "Domain", "Catalogue"], swiftSettings: strict),
         .testTarget(
             name: "StoreTests",
-            dependencies: ["Base", "Domain", "Catalogue", "Store", "StoreConformance", "App", "HouseTesting"],
+            dependencies: [
+                "Base", "Domain", "Catalogue", "Store", "StoreConformance", "App", "HouseTesting",
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "AppTests", dependencies: ["Base", "Domain", "Catalogue", "Store", "App", "HouseTesting"],
@@ -143,5 +155,6 @@ let package = Package(
         .testTarget(
             name: "PromiseTests", dependencies: ["Base", "Domain", "Catalogue", "Store", "App", "HouseTesting"],
             swiftSettings: strict),
+        .testTarget(name: "SimulationTests", dependencies: ["Base", "Domain", "Simulation"], swiftSettings: strict),
         .testTarget(name: "TidyTests", dependencies: ["Catalogue"], swiftSettings: strict),
     ])

@@ -27,14 +27,30 @@ enum AccessGuard {
         var hiddenIDs: [String] = []
         /// What the answer may show.
         var visibility: Visibility
-        /// What lets an agent in.
+        /// What lets an agent in, or lets it wait.
         var grant: Grant?
+        /// Whether a person has to agree first.
+        var isWaiting = false
+        /// What path and body name, where that was looked up; without what in the path is out of sight.
+        var named: Named?
+
+        /// Takes what the grants of an agent say besides.
+        mutating func narrow(to verdict: AgentGuard.Verdict, of agent: AgentStanding) {
+            visibility = visibility.narrowed(to: verdict.visibility)
+            switch verdict.decision {
+            case .allowed(let grant): self.grant = grant
+            case .waits(let grant):
+                self.grant = grant
+                isWaiting = agent.approvalID == nil
+            case .denied: break
+            }
+        }
     }
 
     /// Decides by who calls and, for an agent, by what it is granted, too.
     static func admit(
         _ operation: Operation, _ pathValues: [String: String], _ envelope: JSONObject, members: [String],
-        _ principal: Principal, _ environment: Environment
+        _ principal: Principal, isDryRun: Bool = false, _ environment: Environment
     ) async throws -> Passage {
         guard let agent = principal.agent else {
             return try await check(operation, pathValues, envelope, members: members, principal, environment)
@@ -42,16 +58,16 @@ enum AccessGuard {
         var passage: Passage
         do {
             passage = try await check(operation, pathValues, envelope, members: members, principal, environment)
-        } catch var error as APIError where error.status == 403 {
+        } catch var error as APIError where error.status == 403 && error.extra["required_scopes"] == nil {
             // The owner may not either. What the agent would need besides is told all the same.
             if error.errors.isEmpty { error.errors = ["The agent's owner may not do this"] }
             error.extra["missing_grant"] = missingGrant(operation.grantResource, operation.grantAccess)
             throw error
         }
         let verdict = try await AgentGuard.admit(
-            agent, operation, passage.pathValues, envelope, members: members, environment)
-        passage.visibility = passage.visibility.narrowed(to: verdict.visibility)
-        if case .allowed(let grant) = verdict.decision { passage.grant = grant }
+            agent, operation, passage.pathValues, envelope, members: members, isDryRun: isDryRun, named: passage.named,
+            environment)
+        passage.narrow(to: verdict, of: agent)
         return passage
     }
 
@@ -88,12 +104,14 @@ enum AccessGuard {
                 throw APIError.accessDenied
             }
         }
+        var known = named
+        known.path.removeAll { values[$0.name] == nothing }
         let hiddenIDs = named.body.filter { isHidden($0.objects, from: visibility) }.map(\.id)
         // They decide as little as ids that nothing has.
         named.body.removeAll { hiddenIDs.contains($0.id) }
         request.objects = deciding(operation, named, values, strings(in: read(envelope, operation, members)))
         if case .deny(let reason) = AccessDecision.decide(principal, request) { throw refusal(reason) }
-        return Passage(pathValues: values, hiddenIDs: hiddenIDs, visibility: visibility)
+        return Passage(pathValues: values, hiddenIDs: hiddenIDs, visibility: visibility, named: known)
     }
 
     /// What decides for somebody whose base role does not reach: what the path names, with the services and incidents that

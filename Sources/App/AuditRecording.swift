@@ -97,7 +97,8 @@ extension AuditContext {
     private var method: AuditRecord.Method {
         switch call.principal.credential {
         case .accountKey, .userKey: AuditRecord.Method(kind: .apiToken, truncatedToken: truncatedToken)
-        case .agent: AuditRecord.Method(kind: .apiToken, truncatedToken: truncatedToken)
+        case .agent(let agent):
+            AuditRecord.Method(kind: agent.clientName == nil ? .apiToken : .oauth, truncatedToken: truncatedToken)
         case .app: AuditRecord.Method(kind: .oauth, truncatedToken: truncatedToken)
         case .session: AuditRecord.Method(kind: .browser)
         case .mailLink: AuditRecord.Method(kind: .other, description: "A link in a mail")

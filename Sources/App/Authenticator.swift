@@ -8,22 +8,29 @@ import Store
 package enum Authenticator {
     /// Longer values are no tokens of ours and are not hashed.
     package static let tokenLengthMaximum = 200
-    private static let schemes = ["token token=", "bearer "]
-    private static let schemeLengthMaximum = 12
+    private static let schemes: [[UInt8]] = ["token token=", "bearer "].map { Array($0.utf8) }
 
     /// The token out of `Token token=KEY` or `Bearer KEY`, the scheme's name in any case; any other form is none.
     package static func token(_ header: String?) -> String? {
-        // Letters of other scripts have lower-case forms among ours, and are no scheme.
-        guard let header, header.utf8.allSatisfy({ $0 < 0x80 }) else { return nil }
-        let start = header.prefix(schemeLengthMaximum).lowercased()
-        for prefix in schemes where start.hasPrefix(prefix) {
-            var token = header.dropFirst(prefix.count)
-            if token.count >= 2, token.first == "\"", token.last == "\"" { token = token.dropFirst().dropLast() }
-            let isWord = token.utf8.allSatisfy { (0x21...0x7E).contains($0) && $0 != UInt8(ascii: ",") }
-            guard isWord, (1...tokenLengthMaximum).contains(token.utf8.count) else { return nil }
-            return String(token)
+        guard let header, let scheme = schemes.first(where: { begins(header.utf8, with: $0) }) else { return nil }
+        let quote = UInt8(ascii: "\"")
+        var token = header.utf8.dropFirst(scheme.count)
+        if token.count >= 2, token.first == quote, token.last == quote { token = token.dropFirst().dropLast() }
+        guard (1...tokenLengthMaximum).contains(token.count), token.allSatisfy(isOfToken) else { return nil }
+        return String(Substring(token))
+    }
+
+    /// By bytes: letters of other scripts have lower-case forms among ours, and are no scheme.
+    private static func begins(_ header: String.UTF8View, with scheme: [UInt8]) -> Bool {
+        guard header.count >= scheme.count else { return false }
+        return zip(header, scheme).allSatisfy { byte, expected in
+            let isUpper = (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte)
+            return (isUpper ? byte | 0x20 : byte) == expected
         }
-        return nil
+    }
+
+    private static func isOfToken(_ byte: UInt8) -> Bool {
+        (0x21...0x7E).contains(byte) && byte != UInt8(ascii: ",")
     }
 
     /// Who calls; throws code 2006 for whoever shows no live key or token.
@@ -46,7 +53,7 @@ package enum Authenticator {
     ) async throws -> Caller {
         let freshness = environment.freshness()
         // What is known of a token at one resource says nothing about another.
-        let key = hash + resourcePath
+        let key = resourcePath.isEmpty ? hash : hash + resourcePath
         if let freshness, let known = environment.caches.callers.value(key, freshness) { return known }
         let resource = environment.settings.publicURL + resourcePath
         let found = try await environment.read { work in try Caller.find(hash: hash, resource: resource, work) }

@@ -11,6 +11,8 @@ package struct Handler: Sendable {
         case raw(@Sendable ([UInt8], Environment) async throws -> Reply)
         /// Takes the whole request: its operation has a form and errors of its own, as OAuth has.
         case web(@Sendable (WireRequest, Environment) async throws -> Reply)
+        /// Is given the door itself: what it does is to let another call through.
+        case door(@Sendable (Call, Environment, Dispatcher) async throws -> Reply)
     }
 
     package let endpoint: AnyEndpoint
@@ -41,6 +43,12 @@ package struct Bindings: Sendable {
         _ endpoint: AnyEndpoint, _ perform: @escaping @Sendable (WireRequest, Environment) async throws -> Reply
     ) {
         add(Handler(endpoint: endpoint, perform: .web(perform)))
+    }
+
+    package mutating func bindDoor(
+        _ endpoint: AnyEndpoint, _ perform: @escaping @Sendable (Call, Environment, Dispatcher) async throws -> Reply
+    ) {
+        add(Handler(endpoint: endpoint, perform: .door(perform)))
     }
 
     private mutating func add(_ handler: Handler) {
@@ -99,7 +107,9 @@ package struct Bindings: Sendable {
             return try await environment.write { work in
                 // A change reads, applies and writes: two at once must not undo each other.
                 if case .update = mode { try work.session.lock(object: call.objectName) }
-                let refusal = try ReferenceLoader.refusal(of: change.named, work)
+                // What a grant names may lie behind a gateway, out of this store's sight.
+                let isBehind = environment.gateway != nil && call.operation.namesWhatIsGranted
+                let refusal = isBehind ? nil : try ReferenceLoader.refusal(of: change.named, work)
                 let output = try body(call, change, work)
                 // Handlers refuse what is not there in words of their own, and at the right moment. What one of them
                 // forgets is refused here, and what it has written is undone with the transaction.

@@ -20,7 +20,19 @@ package final class Caches: Sendable {
 
     private let policyVersions = Mutex<[String: EscalationPolicy]>([:])
 
-    package init() {}
+    /// Past it the cache is emptied. Rules can be large, and few of them see events.
+    package static let orchestrationPathsMaximum = 200
+    private let orchestrationPaths = Mutex<[String: OrchestrationPath]>([:])
+
+    /// Past it the cache is emptied.
+    package static let cacheVariableRulesMaximum = 2000
+    private let cacheVariableRules = Mutex<[String: CacheVariableRule]>([:])
+
+    package let openIncidents: OpenIncidentRoom
+
+    package init(openIncidentsMaximum: Int = Service.openIncidentsMaximum) {
+        openIncidents = OpenIncidentRoom(maximum: openIncidentsMaximum)
+    }
 
     /// A frozen escalation policy by the id of its version.
     package func policyVersion(_ id: String, _ session: any Session) throws -> EscalationPolicy {
@@ -33,5 +45,32 @@ package final class Caches: Sendable {
             known[id] = policy
         }
         return policy
+    }
+
+    /// What a cache variable says, ready to be held against events. It is kept under the variable's version.
+    package func cacheVariableRule(_ variable: CacheVariable) throws -> CacheVariableRule {
+        let version = variable.mark.version
+        if let known = cacheVariableRules.withLock({ $0[version] }) { return known }
+        let rule = try OrchestrationForm.read(variable).rule
+        cacheVariableRules.withLock { known in
+            if known.count >= Self.cacheVariableRulesMaximum { known.removeAll() }
+            known[version] = rule
+        }
+        return rule
+    }
+
+    /// The rules of a path by their version, ready to be held against events. Where they have changed meanwhile, those of now:
+    /// an event must not pass without any. Nil where there are none any more.
+    package func orchestrationPath(
+        _ version: String, ownerID: String, _ kind: OrchestrationPath.Kind, _ session: any Session
+    ) throws -> OrchestrationPath? {
+        if let known = orchestrationPaths.withLock({ $0[version] }) { return known }
+        guard let stored = try OrchestrationPathQueries.find(session, ownerID: ownerID, kind) else { return nil }
+        let path = try OrchestrationForm.read(stored.document, kind, makeID: { "" }).path
+        orchestrationPaths.withLock { known in
+            if known.count >= Self.orchestrationPathsMaximum { known.removeAll() }
+            known[stored.mark.version] = path
+        }
+        return path
     }
 }

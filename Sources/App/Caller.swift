@@ -14,6 +14,7 @@ package struct Caller: Hashable, Sendable {
     /// Refuses what the account as a whole may not do: 402 while it is suspended, and for an ability that is switched off.
     package func checkAccount(_ operation: Operation) throws(APIError) {
         if isAccountSuspended, !operation.worksWhileSuspended { throw .accountSuspended }
+        guard !disabledAbilities.isEmpty else { return }
         if let ability = operation.ability, disabledAbilities.contains(ability) { throw .missingAbility }
     }
 }
@@ -29,10 +30,8 @@ extension Caller {
         } else if let access = try OAuthQueries.access(work.session, hash: hash, at: work.now),
             access.resource == nil || access.resource == resource
         {
-            let credential = Principal.Credential.app(
-                tokenID: access.tokenID, clientID: access.clientID, scopes: ScopeTable.expanded(access.scopes))
-            principal = try AccessLoader.principal(credential, userID: access.userID, work)
-        } else if let agent = try AgentQueries.find(work.session, hash: hash) {
+            principal = try Self.principal(access, work)
+        } else if let agent = try AgentQueries.find(work.session, hash: hash, at: work.now) {
             principal = try AccessLoader.principal(agent, work)
         } else {
             principal = nil
@@ -42,5 +41,22 @@ extension Caller {
         return Caller(
             principal: principal, isAccountSuspended: restrictions.isSuspended,
             disabledAbilities: restrictions.disabledAbilities)
+    }
+
+    /// An app, or the agent as which it acts; nil when that one has expired, or the person behind it is gone.
+    private static func principal(_ access: OAuthAccess, _ work: Work) throws -> Principal? {
+        let scopes = ScopeTable.expanded(access.scopes)
+        guard let agentID = access.agentID else {
+            let credential = Principal.Credential.app(
+                tokenID: access.tokenID, clientID: access.clientID, scopes: scopes)
+            return try AccessLoader.principal(credential, userID: access.userID, work)
+        }
+        guard let agent = try AgentQueries.find(work.session, id: agentID), !agent.hasExpired(at: work.now),
+            var principal = try AccessLoader.principal(agent, work), var standing = principal.agent
+        else { return nil }
+        standing.clientName = "\(access.clientName) (\(access.clientID))"
+        standing.scopes = access.scopes.isEmpty ? nil : scopes
+        principal.credential = .agent(standing)
+        return principal
     }
 }

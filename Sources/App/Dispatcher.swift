@@ -9,9 +9,9 @@ import Store
 package struct Dispatcher: Sendable {
     package let environment: Environment
     private let routes: RouteTable
-    private let operations: [String: AnyEndpoint]
+    let operations: [String: AnyEndpoint]
     private let handlers: [String: Handler]
-    private let snapshots: [String: AuditSnapshot]
+    let snapshots: [String: AuditSnapshot]
 
     package init(environment: Environment, catalogue: [AnyEndpoint] = Operations.all, bindings: Bindings = .all) {
         self.environment = environment
@@ -44,6 +44,10 @@ package struct Dispatcher: Sendable {
     /// Answers a request, always: whatever goes wrong inside becomes an answer in the wire's form.
     package func reply(to request: WireRequest) async -> Reply {
         let started = ContinuousClock.now
+        if let reply = await environment.gateway?.passing(request, environment) {
+            environment.metrics.noteRequest(.other, status: reply.status, limit: .calls, since: started)
+            return reply
+        }
         switch target(method: request.method, path: request.path) {
         case .refusal(let reply):
             environment.metrics.noteRequest(.other, status: reply.status, limit: .calls, since: started)
@@ -62,9 +66,13 @@ package struct Dispatcher: Sendable {
         _ operation: Operation, _ pathValues: [String: String], _ request: WireRequest
     ) async throws -> Reply {
         switch handlers[operation.id]?.perform {
-        case .raw(let body)?: return try await body(request.body, environment)
-        case .web(let body)?: return try await body(request, environment)
-        case .call?, nil:
+        case .raw(let body)?:
+            try Self.refuseDryRun(request)
+            return try await body(request.body, environment)
+        case .web(let body)?:
+            try Self.refuseDryRun(request)
+            return try await body(request, environment)
+        case .call?, .door?, nil:
             guard operation.authentication == .token else { throw APIError.notImplemented(operation.id) }
             let caller = try await Authenticator.caller(request, environment)
             let principal = caller.principal
@@ -106,7 +114,7 @@ package struct Dispatcher: Sendable {
         guard let agent = principal.agent else { return try await body(nil) }
         let trace = AgentCallTrace(agent, principal, operation, pathValues, request, environment)
         let result: Result<Reply, any Error>
-        do { result = .success(try await body(trace)) } catch { result = .failure(error) }
+        do { result = .success(try await body(trace)) } catch { result = .failure(linked(error, agent)) }
         try await trace.finish(result)
         return try result.get()
     }
@@ -115,13 +123,31 @@ package struct Dispatcher: Sendable {
         _ operation: Operation, _ pathValues: [String: String], _ request: WireRequest, as principal: Principal,
         channel: LogEntry.Channel, in freshness: Freshness?, trace: AgentCallTrace?
     ) async throws -> Reply {
+        let isDryRun = operation.access == .write ? try request.isDryRun() : false
         let envelope = try Self.envelope(request.body, operation)
         trace?.note(body: envelope)
+        // What is not sent has no members; finding them out walks through the schema.
+        let members = envelope.members.isEmpty ? [] : operations[operation.id]?.inputMembers ?? []
+        if let gateway = environment.gateway, Gateway.carriesOut(operation, principal, channel) {
+            let call = GatewayCall(
+                operation, pathValues, envelope, members: members, request, principal, isDryRun: isDryRun)
+            return try await gateway.carryOut(call, trace, self)
+        }
         let passage = try await AccessGuard.admit(
-            operation, pathValues, envelope, members: operations[operation.id]?.inputMembers ?? [], principal, environment)
-        trace?.note(.allowed, by: passage.grant)
-        guard case .call(let body)? = handlers[operation.id]?.perform else { throw APIError.notImplemented(operation.id) }
+            operation, pathValues, envelope, members: members, principal, isDryRun: isDryRun, environment)
+        trace?.note(passage, principal, isDryRun: isDryRun)
+        guard let body = performer(operation) else { throw APIError.notImplemented(operation.id) }
         try Self.checkAccept(request.accept)
+        let key = AnswerKey(
+            operationID: operation.id, pathValues: passage.pathValues, query: request.query, from: request.from,
+            principal: principal, visibility: passage.visibility)
+        // What is checked from here on depends on the key alone, and was found right when that answer was given. An agent's
+        // call leaves a trace and is looked at each time.
+        if operation.method == .get, !isDryRun, passage.hiddenIDs.isEmpty, principal.agent == nil,
+            let known = environment.keptAnswer(key, in: freshness)
+        {
+            return known
+        }
         let values = try ParameterValues(
             query: PercentEncoding.pairs(request.query), declared: operation.allParameters)
         let includes = try includes(values, operation, principal, trace)
@@ -130,8 +156,10 @@ package struct Dispatcher: Sendable {
             operation: operation, principal: principal, actor: actor, channel: channel, pathValues: passage.pathValues,
             values: values,
             page: operation.paging == .none ? PageRequest() : try PageRequest(values, paging: operation.paging),
-            includes: includes,
-            envelope: envelope, requestID: request.requestID)
+            includes: includes, envelope: envelope, requestID: request.requestID)
+        let attempt = Attempt(call: call, request: request, passage: passage, perform: body)
+        if isDryRun { return try await dryRun(attempt) }
+        if attempt.isForPerson { return try await wait(attempt, trace) }
         try await trace?.begin()
         guard passage.hiddenIDs.isEmpty else {
             return try await HiddenNames(passage.hiddenIDs).answer(envelope) { envelope, isTrial in
@@ -141,10 +169,15 @@ package struct Dispatcher: Sendable {
         }
         let serving = surroundings(of: call, request, passage.visibility)
         guard operation.method == .get else { return try await body(call, serving) }
-        let key = AnswerKey(
-            operationID: operation.id, pathValues: passage.pathValues, query: request.query, from: request.from,
-            principal: principal, visibility: passage.visibility)
         return try await environment.answer(key, in: freshness) { try await body(call, serving) }
+    }
+
+    private func performer(_ operation: Operation) -> Attempt.Perform? {
+        switch handlers[operation.id]?.perform {
+        case .call(let body)?: return body
+        case .door(let body)?: return { call, environment in try await body(call, environment, self) }
+        case .raw?, .web?, nil: return nil
+        }
     }
 
     /// What is to be written out in full. To an agent it must be granted as well.
@@ -170,16 +203,7 @@ package struct Dispatcher: Sendable {
         return environment.serving(call.principal, visibility: visibility, auditing: auditing, isTrial: isTrial)
     }
 
-    /// Only version 2 is spoken here; a client that asks for another is told so at once.
-    private static func checkAccept(_ accept: String?) throws(APIError) {
-        guard let accept, let range = accept.firstRange(of: "vnd.pagerduty+json;version=") else { return }
-        let version = accept[range.upperBound...].prefix { $0.isNumber }
-        guard version == "2" else {
-            throw .invalidInput("Accept names version \(version), but only version 2 is available")
-        }
-    }
-
-    private static func envelope(_ bytes: [UInt8], _ operation: Operation) throws(APIError) -> JSONObject {
+    static func envelope(_ bytes: [UInt8], _ operation: Operation) throws(APIError) -> JSONObject {
         guard operation.method != .get, !bytes.isEmpty else { return [:] }
         let json: JSON
         do throws(JSONSyntaxError) { json = try JSON.parse(bytes) } catch {
@@ -187,47 +211,5 @@ package struct Dispatcher: Sendable {
         }
         guard let object = json.objectValue else { throw .invalidInput("The request body must be a JSON object") }
         return object
-    }
-
-    func failure(_ error: any Error, _ operation: Operation, _ request: WireRequest) -> Reply {
-        let known = Self.apiError(error)
-        if known.status >= 500 {
-            environment.logger.error(
-                "request failed",
-                metadata: [
-                    "operation": "\(operation.id)", "request_id": "\(request.requestID)", "error": "\(error)",
-                ])
-        }
-        guard operation.authentication == .routingKey else { return Reply(known) }
-        if case DatabaseError.overloaded = error { return EventIngest.throttled }
-        var reply = Reply(known)
-        reply.body = JSON.object([
-            "status": "error", "message": .string(known.message), "errors": .array(known.errors.map(JSON.string)),
-        ]).encoded()
-        return reply
-    }
-
-    package static func apiError(_ error: any Error) -> APIError {
-        switch error {
-        case let error as APIError: error
-        case let refusal as IncidentRefusal: refusal.apiError
-        case DatabaseError.unavailable, DatabaseError.contention, DatabaseError.overloaded: .unavailable
-        // Rules check before they write; only two callers at the same instant come here.
-        case DatabaseError.uniqueViolation: .invalidInput("It has already been taken")
-        case DatabaseError.referenceViolation: .invalidInput("Something that it names has just been removed")
-        default: .internalError
-        }
-    }
-}
-
-extension StringProtocol {
-    /// The first place of `other`, which is not empty.
-    fileprivate func firstRange(of other: String) -> Range<Index>? {
-        var start = startIndex
-        while start != endIndex {
-            if self[start...].hasPrefix(other) { return start..<index(start, offsetBy: other.count) }
-            start = index(after: start)
-        }
-        return nil
     }
 }

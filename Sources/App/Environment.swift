@@ -11,7 +11,7 @@ package struct Environment: Sendable {
     package let runtime: any Runtime
     package let settings: Settings
     package let wakeup: Wakeup
-    package let caches = Caches()
+    package let caches: Caches
     package let secrets: AccountSecrets
     package let logger: Logger
     package let eventLimiter: EventLimiter
@@ -21,6 +21,8 @@ package struct Environment: Sendable {
     package let metrics = Metrics()
     package let agentBudget = AgentBudget()
     package let agentCalls: AgentCallLog
+    /// Where this server stands before another account: that account's side of it.
+    package var gateway: Gateway?
     /// Who calls, in the environment that a handler is given; nil for the server's own work.
     package private(set) var principal: Principal?
     package private(set) var visibility = Visibility.everything
@@ -28,6 +30,8 @@ package struct Environment: Sendable {
     package private(set) var auditing: AuditContext?
     /// Whether writes end before they are kept, with ``TrialEnded``.
     private var isTrial = false
+    /// What a trial looks at before and after.
+    private var preview: ChangePreview?
 
     package init(
         database: any Database, runtime: any Runtime, settings: Settings, wakeup: Wakeup, secrets: AccountSecrets,
@@ -39,6 +43,7 @@ package struct Environment: Sendable {
         self.wakeup = wakeup
         self.secrets = secrets
         self.logger = logger
+        caches = Caches(openIncidentsMaximum: settings.openIncidentsMaximum)
         agentCalls = AgentCallLog(database, startedAt: runtime.now)
         eventLimiter = EventLimiter(limitPerMinute: settings.eventLimitPerMinute)
         rateLimiter = RateLimiter(
@@ -59,6 +64,10 @@ package struct Settings: Sendable {
     package var restLimitPerMinute: Int
     /// Whether tools that change something are offered to keys of people and of the account.
     package var offersWriteTools = false
+    /// Pages to one address that follow another within so long go together; 0 sends each by itself.
+    package var bundleSeconds: Int64 = 0
+    /// Open incidents that one service may have.
+    package var openIncidentsMaximum = Service.openIncidentsMaximum
     /// The program's own.
     package var version = "0"
     package static let restLimitPerMinuteDefault = RateLimit.restPerMinuteDefault
@@ -86,13 +95,15 @@ extension Environment {
     /// The environment in which a handler works for this caller: its transactions see what the caller may see, or the
     /// part of it that `visibility` is.
     package func serving(
-        _ principal: Principal, visibility: Visibility? = nil, auditing: AuditContext? = nil, isTrial: Bool = false
+        _ principal: Principal, visibility: Visibility? = nil, auditing: AuditContext? = nil, isTrial: Bool = false,
+        preview: ChangePreview? = nil
     ) -> Environment {
         var environment = self
         environment.principal = principal
         environment.visibility = visibility ?? Visibility(principal)
         environment.auditing = auditing
         environment.isTrial = isTrial
+        environment.preview = preview
         return environment
     }
 
@@ -101,13 +112,19 @@ extension Environment {
         _ admission: Admission = .request, _ body: @escaping @Sendable (Work) throws -> Result
     ) async throws -> Result {
         let (runtime, caches, visibility, auditing, isTrial) = (runtime, caches, visibility, auditing, isTrial)
-        let publicURL = settings.publicURL
+        let (publicURL, preview, secrets) = (settings.publicURL, preview, secrets)
         let (result, wakeAt, hasChanged, tally) = try await database.write(admission) { session in
             let work = Work(
-                session: session, runtime: runtime, caches: caches, visibility: visibility, publicURL: publicURL)
+                session: session, runtime: runtime, caches: caches, visibility: visibility, publicURL: publicURL,
+                secrets: secrets)
             let before = try auditing?.before(work, self)
+            let seen = try preview?.look(work, self)
             let result = try body(work)
-            if isTrial { throw TrialEnded() }
+            if isTrial {
+                let reply = result as? Reply
+                let changes = try preview?.changes(since: seen ?? [], reply, work, self) ?? []
+                throw TrialEnded(reply: reply, changes: changes)
+            }
             if let before { try auditing?.after(result, since: before, work, self) }
             return (result, work.wakeAt, work.hasChangedIncidents, work.tally)
         }
@@ -119,9 +136,12 @@ extension Environment {
 
     package func read<Result: Sendable>(_ body: @escaping @Sendable (Work) throws -> Result) async throws -> Result {
         let (runtime, caches, visibility, publicURL) = (runtime, caches, visibility, settings.publicURL)
+        let secrets = secrets
         return try await database.read { session in
             try body(
-                Work(session: session, runtime: runtime, caches: caches, visibility: visibility, publicURL: publicURL))
+                Work(
+                    session: session, runtime: runtime, caches: caches, visibility: visibility, publicURL: publicURL,
+                    secrets: secrets))
         }
     }
 

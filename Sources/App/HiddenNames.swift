@@ -3,7 +3,12 @@ import Base
 import Catalogue
 
 /// What was tried has come to the point where it would have been kept.
-struct TrialEnded: Error {}
+struct TrialEnded: Error {
+    /// What would have been answered, where that is known.
+    var reply: Reply?
+    /// What would have been different, where that was asked for.
+    var changes: [JSON] = []
+}
 
 /// Carries out a call whose body names what its caller may not see, just as if nothing had those ids: with the same status,
 /// code and words.

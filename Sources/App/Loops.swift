@@ -16,18 +16,23 @@ package struct LoopService: Service {
     private let name: String
     private let environment: Environment
     private let step: @Sendable () async throws -> Instant?
+    private let ownWakeup: Wakeup?
 
+    /// `ownWakeup` tells this loop of what is no other loop's affair.
     package init(
-        _ name: String, _ environment: Environment, step: @escaping @Sendable () async throws -> Instant?
+        _ name: String, _ environment: Environment, alsoWokenBy ownWakeup: Wakeup? = nil,
+        step: @escaping @Sendable () async throws -> Instant?
     ) {
         self.name = name
         self.environment = environment
+        self.ownWakeup = ownWakeup
         self.step = step
     }
 
     package func run() async throws {
         let alarm = Alarm()
         environment.wakeup.addListener { alarm.ring(at: $0) }
+        ownWakeup?.addListener { alarm.ring(at: $0) }
         environment.pulses.beat(name, at: environment.runtime.now)
         await withGracefulShutdownHandler {
             await cancelWhenGracefulShutdown { await loop(alarm) }

@@ -16,6 +16,12 @@ package struct WireRequest: Sendable {
     package var userAgent: String?
     /// Where the page is from that sent the request, as the browser says (`Sec-Fetch-Site`); nil when it says nothing.
     package var fetchSite: String?
+    /// Other headers that a gateway passes on: those of ``Gateway/passedNames``.
+    package var passedHeaders: [(name: String, value: String)] = []
+    /// Asks what would happen, as `true` or `1`, so that nothing is kept; nil where nothing is said.
+    package var dryRun: String?
+    /// The approval of which the caller wants to hear what became of it.
+    package var approvalID: String?
     package var body: [UInt8]
     package var requestID: String
     package var remoteAddress: String
@@ -38,6 +44,21 @@ package struct WireRequest: Sendable {
         self.body = body
         self.requestID = requestID
         self.remoteAddress = remoteAddress
+    }
+}
+
+extension WireRequest {
+    package static let dryRunHeader = "X-Tocsin-Dry-Run"
+    package static let approvalHeader = "X-Tocsin-Approval"
+
+    /// Whether the caller asks what a change would do. A word that says neither is refused: it would carry out what was
+    /// meant to be tried.
+    func isDryRun() throws(APIError) -> Bool {
+        switch dryRun?.lowercased() {
+        case nil, "", "false", "0": return false
+        case "true", "1": return true
+        default: throw .invalidInput("\(Self.dryRunHeader) must be true or false")
+        }
     }
 }
 

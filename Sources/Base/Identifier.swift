@@ -12,6 +12,8 @@ package enum IdentifierKind: Sendable {
     case webhookEvent
     /// A UUID of version 7: receivers know a delivery that comes again by it.
     case webhookDelivery
+    /// A UUID of version 7: event orchestrations, their rules and what else belongs to them.
+    case orchestration
 }
 
 /// Makes identifiers that grow with time: eight base-36 digits of milliseconds, then five that count within one.
@@ -38,7 +40,7 @@ package struct IdentifierSource: Sendable {
         case .object, .logEntry: break
         case .dedupKey: return dedupKey()
         case .webhookEvent: return eventID()
-        case .webhookDelivery: return uuid()
+        case .webhookDelivery, .orchestration: return uuid()
         }
         var bytes = [UInt8](repeating: kind == .object ? UInt8(ascii: "Q") : UInt8(ascii: "R"), count: 14)
         Self.write(UInt64(lastMilliseconds), into: &bytes, from: 1, count: 8)

@@ -72,6 +72,11 @@ extension APIError {
         APIError(status: 400, code: 2002, message: "Arguments Caused Error", errors: [error])
     }
 
+    /// There are as many of something as there may be.
+    package static func limitReached(_ error: String) -> APIError {
+        APIError(status: 400, code: 2019, message: "Product Limit Reached", errors: [error])
+    }
+
     package static func tooLarge(_ error: String) -> APIError {
         APIError(status: 413, code: 2001, message: "Invalid Input Provided", errors: [error])
     }

@@ -55,8 +55,9 @@ extension Operation {
 
     /// Operations without an object in the path whose body must name objects of teams to act on.
     private static let idsDecidedByBody: Set<String> = [
-        "createService", "createSchedule", "createEscalationPolicy", "createIncident", "updateIncidents",
+        "createService", "createSchedule", "createScheduleV3", "createEscalationPolicy", "createIncident", "updateIncidents",
         "createMaintenanceWindow", "postAlertGroupingSettings", "createExtension", "createWebhookSubscription",
+        "postOrchestration",
     ]
 
     /// Whether a team's right on what the body names is a right to the call.

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Domain
 
 /// Where the audit trail looks to see what an operation changes.
 package enum AuditSource: Hashable, Sendable {
@@ -28,6 +29,9 @@ extension Operation {
     /// Nothing is kept of what they do.
     private static let idsWithoutTrace: Set<String> = [
         "createSchedulePreview", "testWebhookSubscription", "redeliverWebhookDelivery", "redeliverWebhookDeliveries",
+        // Data and no configuration: some programs put it there each minute.
+        "updateExternalDataCacheVarDataOnGlobalOrch", "deleteExternalDataCacheVarDataOnGlobalOrch",
+        "updateExternalDataCacheVarDataOnServiceOrch", "deleteExternalDataCacheVarDataOnServiceOrch",
     ]
 
     /// Whether carrying it out is a change of configuration, which leaves an audit record.
@@ -41,6 +45,8 @@ extension Operation {
         "enableExtension": "/extensions/{id}",
         "enableWebhookSubscription": "/webhook_subscriptions/{id}",
         "updateServiceFeatureEnablement": "/services/{id}/enablements",
+        "updateEventOrchestrationFeatureEnablements": "/event_orchestrations/{id}/enablements",
+        "migrateOrchestrationIntegration": "/event_orchestrations/{id}/integrations",
         "unsubscribeUserNotificationSubscriptions": "/users/{id}/notification_subscriptions",
         "removeTeamNotificationSubscriptions": "/teams/{id}/notification_subscriptions",
         "createEntityTypeByIdChangeTags": "/{entity_type}/{id}/tags",
@@ -59,7 +65,9 @@ extension Operation {
     ]
 
     /// Their answers show what they make, under no root key.
-    private static let idsOfMakers: Set<String> = ["createScheduleOverride", "regenerateUserPrivateUrlKey"]
+    private static let idsOfMakers: Set<String> = [
+        "createScheduleOverride", "regenerateUserPrivateUrlKey", "createRotation", "createCustomShifts", "createOverrides",
+    ]
 
     package var auditSource: AuditSource {
         if let view = Self.shownElsewhere[id] { return .view(view, names: Self.namesElsewhere[id] ?? [:]) }
@@ -99,6 +107,8 @@ extension Operation {
             if id != nil { break }
         }
         if literals.count > 2, literals[0] == "tocsin" { literals.removeFirst(2) }
+        // Schedules of either kind are schedules.
+        if literals.count > 1, literals[0] == Schedule.versionOfShifts { literals.removeFirst() }
         let resourceKind = ResourceKind(collection: literals.joined(separator: "/"))
         return AuditRoot(
             kind: Self.rootKinds[self.id] ?? resourceKind?.type ?? AuditRoot.singular(literals.last ?? ""), id: id,
@@ -113,8 +123,8 @@ extension AuditRoot {
     ]
     /// What else there are changes of.
     package static let otherTypes = [
-        "account", "addons", "agents", "alert_grouping_settings", "business_services", "custom_fields", "extensions",
-        "fields",
+        "account", "addons", "agents", "alert_grouping_settings", "approvals", "business_services", "custom_fields",
+        "event_orchestrations", "extensions", "fields",
         "incident_types", "keys", "maintenance_windows", "oauth_clients", "priority_thresholds", "service_dependencies",
         "tags", "templates", "webhook_subscriptions",
     ]

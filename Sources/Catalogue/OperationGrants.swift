@@ -26,7 +26,7 @@ extension Operation {
 
     /// About who may do what: an agent may neither change that nor look at it, whatever it is granted.
     private static let reservedResources: Set<String> = [
-        "account", "agent_calls", "agents", "approvals", "calendar_keys", "ip_allow_lists", "keys", "oauth",
+        "account", "agent_calls", "agent_states", "agents", "approvals", "calendar_keys", "ip_allow_lists", "keys", "oauth",
         "oauth_clients", "oauth_delegations", "object_roles", "session_configurations", "sessions",
     ]
 
@@ -35,7 +35,7 @@ extension Operation {
     /// Lists of which each line is seen through a service, a team, a policy or an incident, so that SQL cuts them.
     private static let idsCut: Set<String> = [
         "listChangeEvents", "listEscalationPolicies", "listIncidents", "listLogEntries", "listMaintenanceWindows",
-        "listNotifications", "listOnCalls", "listSchedules", "listServices", "listTeams",
+        "listNotifications", "listOnCalls", "listSchedules", "listSchedulesV3", "listServices", "listTeams",
     ]
 
     /// Whether a narrowed grant narrows the answer.
@@ -65,6 +65,11 @@ package enum GrantChoices {
 
     /// Resources, sorted.
     package static let resources: [String] = Set(operations.map(\.grantResource)).sorted()
+
+    /// What a grant for a resource can name, in the catalogue's order.
+    package static func choices(of resource: String) -> [Operation] {
+        operations.filter { $0.grantResource == resource }
+    }
 
     /// Whether a grant for a resource can name this operation.
     package static func hasOperation(_ id: String, of resource: String, _ access: Grant.Access) -> Bool {

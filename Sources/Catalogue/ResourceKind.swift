@@ -79,7 +79,8 @@ package enum ResourceKind: CaseIterable, Sendable {
         case .integration: "services/\(parentID ?? "")/integrations/\(id)"
         case .escalationPolicy: "escalation_policies/\(id)"
         case .escalationRule: "escalation_policies/\(parentID ?? "")/escalation_rules/\(id)"
-        case .schedule: "schedules/\(id)"
+        // The parent of one that is made of shifts is the version of the API that shows it.
+        case .schedule: (parentID.map { "\($0)/" } ?? "") + "schedules/\(id)"
         case .incident: "incidents/\(id)"
         case .alert: "incidents/\(parentID ?? "")/alerts/\(id)"
         case .logEntry: "log_entries/\(id)" + (parentID.map { "?incident_id=\($0)" } ?? "")

@@ -14,12 +14,19 @@ package enum WebPath {
     /// Followed by the token of a mail's link.
     package static let mailAction = "/app/act"
 
+    /// Followed by the token of a link by which a person decides about a change of an agent.
+    package static let mailDecision = "/app/decide"
+
+    /// What calendar programs subscribe to; ``CalendarAddress`` says what follows.
+    package static let calendars = "/calendars"
+
     /// The catalogue as an OpenAPI document.
     package static let openAPI = "/openapi.json"
 
     package static func incident(_ id: String) -> String { "\(incidents)/\(segment(id))" }
     package static func incident(_ id: String, _ verb: IncidentVerb) -> String { "\(incident(id))/\(verb.rawValue)" }
     package static func mailAction(token: String) -> String { "\(mailAction)/\(segment(token))" }
+    package static func mailDecision(token: String) -> String { "\(mailDecision)/\(segment(token))" }
     package static func signIn(token: String) -> String { "\(signIn)/\(segment(token))" }
     /// The place of one service on the services page.
     package static func service(_ id: String) -> String { "\(services)#service-\(segment(id))" }

@@ -36,8 +36,10 @@ package final class TestHouse: Sendable {
     package let dispatcher: Dispatcher
     package let account: AccountSetup.Outcome
     package let carrier = RememberingCarrier()
+    package let handoffMails = RememberingMailbox()
     private let timers: TimerLoop
     private let deliveries: DeliveryLoop
+    private let handoffs: HandoffLoop
 
     package var ownerID: String { account.ownerID }
     package var ownerEmail: String { account.ownerEmail }
@@ -49,14 +51,15 @@ package final class TestHouse: Sendable {
     /// A fresh SQLite file, or the store that is given (which must be empty).
     package init(
         database given: (any Database)? = nil, now: Instant = TestHouse.start, eventLimitPerMinute: Int? = nil,
-        restLimitPerMinute: Int = 0
+        restLimitPerMinute: Int = 0, bundleSeconds: Int64 = 0, seed: UInt64 = 1, mailServer: MailServer? = nil,
+        openIncidentsMaximum: Int? = nil
     ) async throws {
         if let given {
             database = given
         } else {
             database = try await TestStore.sqlite.fresh()
         }
-        runtime = ManualRuntime(now: now)
+        runtime = ManualRuntime(now: now, seed: seed)
         _ = try await Migrator.migrate(database)
         let secrets = try await AccountSetup.secrets(database, runtime)
         account = try await AccountSetup.run(
@@ -64,15 +67,19 @@ package final class TestHouse: Sendable {
             secrets)
         var logger = Logger(label: "test")
         logger.logLevel = .critical
+        var settings = Settings(
+            publicURL: Self.baseURL, eventLimitPerMinute: eventLimitPerMinute, restLimitPerMinute: restLimitPerMinute)
+        settings.bundleSeconds = bundleSeconds
+        settings.mailServer = mailServer
+        if let openIncidentsMaximum { settings.openIncidentsMaximum = openIncidentsMaximum }
         environment = Environment(
-            database: database, runtime: runtime,
-            settings: Settings(
-                publicURL: Self.baseURL, eventLimitPerMinute: eventLimitPerMinute, restLimitPerMinute: restLimitPerMinute),
-            wakeup: Wakeup(),
+            database: database, runtime: runtime, settings: settings, wakeup: Wakeup(),
             secrets: secrets, logger: logger)
         dispatcher = Dispatcher(environment: environment)
         timers = TimerLoop(environment)
         deliveries = DeliveryLoop(environment, channel: carrier)
+        let mails = handoffMails
+        handoffs = HandoffLoop(environment) { message in mails.take(message) }
     }
 
     package func call(
@@ -125,6 +132,7 @@ package final class TestHouse: Sendable {
     package func runLoops() async throws {
         _ = try await timers.step()
         _ = try await deliveries.step()
+        _ = try await handoffs.step()
     }
 
     /// Moves the clock on in steps, stopping wherever something falls due.
@@ -143,7 +151,12 @@ package final class TestHouse: Sendable {
         try await database.read { session in
             let timer = try TimerQueries.nextDue(session)
             let notification = try NotificationQueries.nextDue(session)
-            return [timer, notification].compactMap(\.self).min()
+            let suspended = try SuspendedAlertQueries.nextDue(session)
+            let handoff = [
+                try HandoffTimerQueries.nextDue(session),
+                try MailOutboxQueries.nextDue(session, of: HandoffNotice.self),
+            ]
+            return ([timer, notification, suspended] + handoff).compactMap(\.self).min()
         }
     }
 }
@@ -158,9 +171,11 @@ package final class RememberingCarrier: NotificationChannel {
         package let at: Instant
     }
 
-    private let state = Mutex<(messages: [Message], refusals: Int)>(([], 0))
+    private let state = Mutex<(messages: [Message], mails: [[Int64]], refusals: Int)>(([], [], 0))
 
     package var messages: [Message] { state.withLock { $0.messages } }
+    /// The numbers of the incidents of each mail, in the order in which the mails were sent.
+    package var mails: [[Int64]] { state.withLock { $0.mails } }
     package func refuseNext(_ count: Int) { state.withLock { $0.refusals = count } }
 
     package func send(_ delivery: Delivery, _ environment: Environment) async -> DeliveryResult {
@@ -170,16 +185,41 @@ package final class RememberingCarrier: NotificationChannel {
         guard method.kind == .email, User.looksLikeEmail(method.address) else {
             return DeliveryResult(.failedForGood, channelType: "email", detail: "no mail address")
         }
-        let message = Message(
-            userName: delivery.user.name, address: method.address, incidentNumber: delivery.incident.number,
-            title: delivery.incident.title, at: environment.runtime.now)
+        let now = environment.runtime.now
+        let messages = delivery.all.map { one in
+            Message(
+                userName: one.user.name, address: method.address, incidentNumber: one.incident.number,
+                title: one.incident.title, at: now)
+        }
         return state.withLock { state in
             if state.refusals > 0 {
                 state.refusals -= 1
                 return DeliveryResult(.failedForNow, channelType: "email", detail: "451 try again")
             }
-            state.messages.append(message)
+            state.messages += messages
+            state.mails.append(messages.map(\.incidentNumber))
             return DeliveryResult(.sent, channelType: "email", detail: "250 OK")
+        }
+    }
+}
+
+/// Takes mails that are about no incident, and refuses as often as it is told.
+package final class RememberingMailbox: Sendable {
+    private let state = Mutex<(mails: [MailMessage], refusals: Int)>(([], 0))
+
+    package init() {}
+
+    package var mails: [MailMessage] { state.withLock { $0.mails } }
+    package func refuseNext(_ count: Int) { state.withLock { $0.refusals = count } }
+
+    package func take(_ mail: MailMessage) -> MailResult {
+        state.withLock { state in
+            guard state.refusals > 0 else {
+                state.mails.append(mail)
+                return .accepted(detail: "250 OK")
+            }
+            state.refusals -= 1
+            return .refused(permanently: false, detail: "451 try again")
         }
     }
 }

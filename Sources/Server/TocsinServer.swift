@@ -42,6 +42,7 @@ package struct TocsinServer: Sendable {
     private let health: Health
     private let documents: Documents
     private let tools: MCPEndpoint
+    private let calendars: CalendarFeed
     let metrics: MetricsPage
     let logger: Logger
 
@@ -53,6 +54,7 @@ package struct TocsinServer: Sendable {
             publicURL: dispatcher.environment.settings.publicURL, bound: Set(Bindings.all.handlers.keys))
         tools = MCPEndpoint(dispatcher: dispatcher)
         metrics = MetricsPage(environment: dispatcher.environment)
+        calendars = CalendarFeed(environment: dispatcher.environment)
         self.logger = logger
     }
 
@@ -125,8 +127,12 @@ package struct TocsinServer: Sendable {
             contentType: request.headers[.contentType], userAgent: request.headers[.userAgent], requestID: context.id,
             remoteAddress: context.remoteAddress)
         wire.fetchSite = Self.fetchSite.flatMap { request.headers[$0] }
+        if dispatcher.environment.gateway != nil { wire.passedHeaders = Self.passedHeaders(request) }
+        wire.dryRun = Self.dryRun.flatMap { request.headers[$0] }
+        wire.approvalID = Self.approval.flatMap { request.headers[$0] }
         if let reply = await health.reply(to: wire) { return response(reply, wire) }
         if let reply = await metrics.reply(to: wire) { return response(reply, wire) }
+        if let reply = await calendars.reply(to: wire) { return response(reply, wire) }
         if let reply = documents.reply(to: wire) { return response(reply, wire) }
         do {
             let buffer = try await request.body.collect(upTo: EventForm.bodyBytesMaximum)
@@ -136,7 +142,10 @@ package struct TocsinServer: Sendable {
             return response(Reply(.tooLarge("The body could not be read")), wire)
         }
         if MCPEndpoint.isResponsible(for: wire) {
-            return response(await tools.reply(to: wire, Self.toolHeaders(request)), wire)
+            switch await tools.deliver(wire, Self.toolHeaders(request)) {
+            case .reply(let reply): return response(reply, wire)
+            case .events(let events): return Self.toolEvents(events)
+            }
         }
         if web.isResponsible(for: wire) {
             switch await web.reply(to: wire) {
@@ -161,7 +170,8 @@ package struct TocsinServer: Sendable {
         for (name, value) in reply.headers {
             if let field = HTTPField.Name(name) { headers.append(HTTPField(name: field, value: value)) }
         }
-        headers[Self.requestID] = wire.requestID
+        // What a gateway passes on has the id that the account behind it gave.
+        if headers[Self.requestID] == nil { headers[Self.requestID] = wire.requestID }
         guard !reply.body.isEmpty else {
             return Response(status: .init(code: reply.status), headers: headers)
         }
@@ -173,7 +183,14 @@ package struct TocsinServer: Sendable {
 
     // A literal name that the library's own check accepts.
     private static let requestID = HTTPField.Name("X-Request-Id") ?? .server
+    private static func passedHeaders(_ request: Request) -> [(name: String, value: String)] {
+        Gateway.passedNames.compactMap { name in
+            HTTPField.Name(name).flatMap { request.headers[$0] }.map { (name: name, value: $0) }
+        }
+    }
     private static let fetchSite = HTTPField.Name("Sec-Fetch-Site")
+    private static let dryRun = HTTPField.Name(WireRequest.dryRunHeader)
+    private static let approval = HTTPField.Name(WireRequest.approvalHeader)
 
     /// Server-sent events: a version each time incidents change, and a comment now and then so that nobody hangs up.
     private static func live(_ versions: AsyncStream<Int>) -> Response {

@@ -54,12 +54,39 @@ package protocol Session {
     /// Rows of a query, all of them: every query has a limit or a bounded key list.
     func rows(_ sql: SQLText, _ arguments: [SQLValue]) throws -> [Row]
 
+    /// Shows the columns of a query, row by row, each with its place in the row: for very many rows, of which no texts are
+    /// to be made.
+    func scan(
+        _ sql: SQLText, _ arguments: [SQLValue], _ receive: (_ column: StoredColumn, _ place: Int) -> Void
+    ) throws
+
     /// Runs a change and answers how many rows it touched.
     @discardableResult
     func execute(_ sql: SQLText, _ arguments: [SQLValue]) throws -> Int
 }
 
+/// A column as it is stored. Its bytes are there only as long as the call that shows them.
+package enum StoredColumn {
+    case null
+    case integer(Int64)
+    case text(UnsafeBufferPointer<UInt8>)
+}
+
 extension Session {
+    package func scan(
+        _ sql: SQLText, _ arguments: [SQLValue], _ receive: (_ column: StoredColumn, _ place: Int) -> Void
+    ) throws {
+        for row in try rows(sql, arguments) {
+            for (place, value) in row.values.enumerated() {
+                switch value {
+                case .null: receive(.null, place)
+                case .integer(let number): receive(.integer(number), place)
+                case .text(var text): text.withUTF8 { receive(.text($0), place) }
+                }
+            }
+        }
+    }
+
     /// Waits until nobody else changes the object, and keeps it until the transaction ends.
     package func lock(object name: String) throws {
         if let lock = dialect.objectLock { _ = try rows(lock, [.text(name)]) }

@@ -22,7 +22,23 @@ enum ValueCases {
                 let row = try await database.read { try $0.row(select, [.text(id)]) }
                 try expect(row?.values == [label, number], "\(id): stored values come back unchanged")
             }
+            let shown = try await database.read { session in try scanned(session, id) }
+            try expect(shown == [label, number], "\(id): columns are shown as rows have them, in their places")
         }
+    }
+
+    private static func scanned(_ session: any Session, _ id: String) throws -> [SQLValue] {
+        var shown: [SQLValue] = []
+        try session.scan(select, [.text(id)]) { column, place in
+            // A column in another's place is left out, and so found.
+            guard place == shown.count else { return }
+            switch column {
+            case .null: shown.append(.null)
+            case .integer(let number): shown.append(.integer(number))
+            case .text(let bytes): shown.append(.text(String(decoding: bytes, as: UTF8.self)))
+            }
+        }
+        return shown
     }
 
     static func zeroCharacter(_ database: any Database) async throws {

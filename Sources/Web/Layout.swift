@@ -74,7 +74,7 @@ package struct PageFrame: Sendable {
 
 /// The entries of the navigation.
 enum NavigationPlace: CaseIterable {
-    case incidents, onCall, services, webhooks, keys, audit
+    case incidents, onCall, services, webhooks, agents, keys, audit
 
     var label: String {
         switch self {
@@ -82,6 +82,7 @@ enum NavigationPlace: CaseIterable {
         case .onCall: "On call"
         case .services: "Services"
         case .webhooks: "Webhooks"
+        case .agents: "Agents"
         case .keys: "API keys"
         case .audit: "Audit"
         }
@@ -93,6 +94,7 @@ enum NavigationPlace: CaseIterable {
         case .onCall: WebPath.onCall
         case .services: WebPath.services
         case .webhooks: WebPath.webhooks
+        case .agents: WebPath.agents
         case .keys: WebPath.keys
         case .audit: WebPath.audit
         }
@@ -104,6 +106,7 @@ enum NavigationPlace: CaseIterable {
         case .onCall: "on-call"
         case .services: "services"
         case .webhooks: "webhook"
+        case .agents: "agent"
         case .keys: "key"
         case .audit: "audit"
         }
@@ -116,10 +119,14 @@ enum NavigationPlace: CaseIterable {
         case .onCall: "o"
         case .services: "s"
         case .webhooks: "w"
+        case .agents: "e"
         case .keys: "a"
         case .audit: "u"
         }
     }
+
+    /// Whether a phone's row leaves it out, which has room for six: the page of the account leads there instead.
+    var isRare: Bool { self == .audit }
 }
 
 /// How a page asks to be kept current.
@@ -145,6 +152,8 @@ extension PageFrame {
         fields["accountPath"] = .text(WebPath.account)
         fields["navigation"] = .list(
             NavigationPlace.allCases.filter(isOpen).map { entry(for: $0, isCurrent: $0 == place) })
+        let rare = NavigationPlace.allCases.filter { $0.isRare && isOpen($0) }
+        fields["rarePlaces"] = .list(rare.map { entry(for: $0, isCurrent: $0 == place) })
         fields["hasBanners"] = .flag(!banners.isEmpty)
         fields["banners"] = .list(banners.map { ["text": .text($0.text), "advice": .optional($0.advice)] })
         fields["notice"] = .optional(notice.map { ["kind": .text($0.kind.rawValue), "text": .text($0.text)] })
@@ -156,14 +165,14 @@ extension PageFrame {
         switch place {
         case .incidents, .onCall, .services, .keys: true
         case .webhooks: viewer.seesWebhooks
-        case .audit: viewer.isAdministrator
+        case .agents, .audit: viewer.isAdministrator
         }
     }
 
     private func entry(for place: NavigationPlace, isCurrent: Bool) -> Fields {
         [
             "label": .text(place.label), "path": .text(place.path), "icon": .text(place.icon), "key": .text(place.key),
-            "isCurrent": .flag(isCurrent),
+            "isCurrent": .flag(isCurrent), "isRare": .flag(place.isRare),
             "count": place == .incidents && triggeredCount > 0 ? .number(triggeredCount) : .absent,
         ]
     }

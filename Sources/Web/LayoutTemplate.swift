@@ -17,7 +17,8 @@ enum LayoutTemplate {
               <nav class="places" id="places" aria-label="Main" data-live>
                 <ul>
                 {{#navigation}}
-                  <li><a id="place-{{key}}" href="{{path}}" data-key="g {{key}}"{{#isCurrent}} aria-current="page"{{/isCurrent}}>
+                  <li{{#isRare}} class="place-rare"{{/isRare}}>\
+            <a id="place-{{key}}" href="{{path}}" data-key="g {{key}}"{{#isCurrent}} aria-current="page"{{/isCurrent}}>
                     <span class="icon icon-{{icon}}" aria-hidden="true"></span><span class="place-name">{{label}}</span>
                     {{#count}}<span class="place-count">{{count}}<span class="unseen"> triggered</span></span>{{/count}}
                   </a></li>
@@ -116,6 +117,7 @@ enum LayoutTemplate {
                 <div><dt><kbd>g</kbd> <kbd>o</kbd></dt><dd>Go to on call</dd></div>
                 <div><dt><kbd>g</kbd> <kbd>s</kbd></dt><dd>Go to services</dd></div>
                 {{#seesWebhooks}}<div><dt><kbd>g</kbd> <kbd>w</kbd></dt><dd>Go to webhooks</dd></div>{{/seesWebhooks}}
+                {{#isAdministrator}}<div><dt><kbd>g</kbd> <kbd>e</kbd></dt><dd>Go to agents</dd></div>{{/isAdministrator}}
                 <div><dt><kbd>g</kbd> <kbd>a</kbd></dt><dd>Go to API keys</dd></div>
                 {{#isAdministrator}}<div><dt><kbd>g</kbd> <kbd>u</kbd></dt><dd>Go to audit</dd></div>{{/isAdministrator}}
                 <div><dt><kbd>?</kbd></dt><dd>Show these keys</dd></div>

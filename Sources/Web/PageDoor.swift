@@ -28,6 +28,22 @@ struct PageDoor: Sendable {
         return try JSON.parse(reply.body, depthMaximum: JSON.storedDepthMaximum)
     }
 
+    /// The object that an operation answers with, out of the key that it stands under.
+    func show(
+        _ operation: Operation, path: [String: String] = [:], query: [(Parameter, String)] = []
+    ) async throws -> JSON {
+        try await call(operation, path: path, query: query)[operation.outputKey ?? ""] ?? .null
+    }
+
+    /// Sends an object under the key that the operation wants it under; answers the one that comes back.
+    @discardableResult
+    func send(
+        _ operation: Operation, _ input: JSONObject, path: [String: String] = [:]
+    ) async throws -> JSON {
+        let body = JSONObject(members: [JSONObject.Member(name: operation.inputKey ?? "", value: .object(input))])
+        return try await call(operation, path: path, body: .object(body))[operation.outputKey ?? ""] ?? .null
+    }
+
     /// The objects of a list, up to `maximum`, page by page.
     func list(
         _ operation: Operation, path: [String: String] = [:], query: [(Parameter, String)] = [], maximum: Int = 1000
@@ -42,6 +58,20 @@ struct PageDoor: Sendable {
             guard answer["more"]?.boolValue == true, !page.isEmpty else { break }
         }
         return items
+    }
+
+    /// Those of a list that goes on at a cursor, up to `maximum` and what else stands on that page.
+    func listByCursor(_ operation: Operation, maximum: Int) async throws -> (found: [JSON], isCut: Bool) {
+        var found: [JSON] = []
+        var cursor: String?
+        repeat {
+            var query: [(Parameter, String)] = [(.limit, String(Parameter.limitMaximum))]
+            if let cursor { query.append((.cursor, cursor)) }
+            let answer = try await call(operation, query: query)
+            found += answer.items(operation.outputKey ?? "")
+            cursor = answer["next_cursor"]?.stringValue
+        } while cursor != nil && found.count < maximum
+        return (found, cursor != nil)
     }
 }
 

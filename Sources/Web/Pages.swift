@@ -22,6 +22,8 @@ package struct Pages: Sendable {
     package func signIn(_ model: SignInModel) -> String { render(SignInTemplate.page, model.fields) }
     package func signInConfirm(_ model: SignInConfirmModel) -> String { render(SignInTemplate.confirm, model.fields) }
     package func mailAction(_ model: MailActionModel) -> String { render(MailActionTemplate.page, model.fields) }
+    package func approvalLink(_ model: ApprovalLinkModel) -> String { render(ApprovalLinkTemplate.page, model.fields) }
+    package func approvals(_ model: ApprovalsModel) -> String { render(ApprovalsTemplate.page, model.fields) }
     package func consent(_ model: ConsentModel) -> String { render(ConsentTemplate.page, model.fields) }
     package func onward(_ model: OnwardModel) -> String { render(ConsentTemplate.onward, model.fields) }
     package func audit(_ model: AuditModel) -> String { render(AuditTemplate.page, model.fields) }
@@ -35,6 +37,9 @@ package struct Pages: Sendable {
     package func keys(_ model: KeysModel) -> String { render(KeysTemplate.page, model.fields) }
     package func webhooks(_ model: WebhooksModel) -> String { render(WebhooksTemplate.page, model.fields) }
     package func webhook(_ model: WebhookModel) -> String { render(WebhookTemplate.page, model.fields) }
+    package func agents(_ model: AgentsModel) -> String { render(AgentsTemplate.page, model.fields) }
+    package func agent(_ model: AgentModel) -> String { render(AgentTemplate.page, model.fields) }
+    package func agentCalls(_ model: AgentCallsModel) -> String { render(AgentCallsTemplate.page, model.fields) }
     package func signInDenied(_ model: SignInDeniedModel) -> String { render(SignInTemplate.denied, model.fields) }
     package func account(_ model: AccountModel) -> String { render(AccountTemplate.page, model.fields) }
     package func error(_ model: ErrorPageModel) -> String { render(ErrorPageTemplate.page, model.fields) }

@@ -46,7 +46,13 @@ struct Templates: Sendable {
         WebhooksTemplate.last, WebhooksTemplate.troubles, WebhooksTemplate.snippets,
         WebhookTemplate.page, WebhookTemplate.issued, WebhookTemplate.actions, WebhookTemplate.settings,
         WebhookTemplate.delivery, WebhookTemplate.resend,
+        AgentsTemplate.page, AgentsTemplate.row, AgentsTemplate.choices, AgentsTemplate.figures,
+        AgentTemplate.page, AgentTemplate.issued, AgentTemplate.actions, AgentTemplate.settings, AgentTemplate.whatIf,
+        AgentClientTemplate.issued, AgentClientTemplate.list,
+        AgentGrantTemplate.table, AgentGrantTemplate.form, AgentGrantTemplate.ticks, AgentGrantTemplate.missing,
+        AgentCallsTemplate.page, AgentCallsTemplate.call, AgentCallsTemplate.operations,
         SignInTemplate.page, SignInTemplate.next, SignInTemplate.confirm, SignInTemplate.denied, AccountTemplate.page,
-        MailActionTemplate.page, ErrorPageTemplate.page,
+        MailActionTemplate.page, ApprovalLinkTemplate.page, ErrorPageTemplate.page,
+        ApprovalsTemplate.page, ApprovalsTemplate.list, ApprovalsTemplate.change,
     ]
 }

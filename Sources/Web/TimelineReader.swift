@@ -81,6 +81,7 @@ struct TimelineReader {
         case "merged_incidents":
             let count = change.items("new_value").count
             return count == 1 ? "Another incident was merged into it" : "\(count) other incidents were merged into it"
+        case "alert_status": return "One of its alerts was resolved"
         case "resolve_reason": return "It was merged into another incident"
         case let name: return "The \(name.isEmpty ? "incident" : name) was changed"
         }

@@ -40,7 +40,7 @@ extension Visit {
         switch kind {
         case .unacknowledge: return .init(.unacknowledge, at: at)
         case .resolve: return .init(.resolve, at: at)
-        case .notify: return nil
+        case .notify, .urgencyChange: return nil
         case .escalate:
             let level = Int(escalation["level"]?.intValue ?? 0)
             if level < Int(escalation["level_count"]?.intValue ?? 0) { return .init(.escalate(level: level + 1), at: at) }

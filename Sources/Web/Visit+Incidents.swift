@@ -17,6 +17,7 @@ extension Visit {
         for status in filter.statuses {
             model.rows += try await rows(status, filter.urgency, status == .resolved ? recently : nil)
         }
+        model.waitingApprovalCount = try await waitingApprovalCount()
         model.webhookTroubles = try await webhookTroubles().map { $0.trouble }
         let matching = filter.statuses.map { counts[$0] }.reduce(0, +)
         if filter.urgency == nil { model.leftOutCount = max(0, matching - model.rows.count) }
@@ -77,7 +78,7 @@ extension Visit {
 
     /// Does what a form asks for and goes back to where it came from.
     func change(_ id: String, _ verb: IncidentVerb) async throws -> Reply {
-        let back = form[FormField.back].flatMap { WebPath.isSafeReturn($0) ? $0 : nil } ?? WebPath.incident(id)
+        let back = safeReturn ?? WebPath.incident(id)
         let notice: PageNotice
         do {
             try await perform(verb, on: id)
@@ -87,8 +88,7 @@ extension Visit {
             guard refusal.status < 500, refusal.status != 404 else { throw error }
             notice = PageNotice(refusal: refusal)
         }
-        let separator = back.contains("?") ? "&" : "?"
-        return .redirect(to: "\(back)\(separator)\(PageNotice.parameterName)=\(notice.rawValue)")
+        return .redirect(to: address(back, notice: notice.rawValue))
     }
 
     private func perform(_ verb: IncidentVerb, on id: String) async throws {
@@ -125,8 +125,7 @@ extension IncidentListModel.Counts {
 
 extension PageDoor {
     func incident(_ id: String) async throws -> JSON {
-        let operation = Operations.Incidents.get.operation
-        return try await call(operation, path: ["id": id])[operation.outputKey ?? ""] ?? .null
+        try await show(Operations.Incidents.get.operation, path: ["id": id])
     }
 
     func update(_ id: String, _ changes: JSONObject) async throws {

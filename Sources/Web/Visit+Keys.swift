@@ -9,7 +9,7 @@ extension Visit {
     func keys(
         issued: KeysModel.Issued? = nil, draft: KeysModel.Draft = KeysModel.Draft(), problem: String? = nil
     ) async throws -> KeysModel {
-        let (found, isCut) = try await allKeys()
+        let (found, isCut) = try await door.listByCursor(Operations.Keys.list.operation, maximum: KeysModel.keyLimit)
         var frame = try await frame()
         if let notice = parameter(PageNotice.parameterName).flatMap(KeyNotice.init(rawValue:)) {
             frame.notice = notice.notice
@@ -60,7 +60,7 @@ extension Visit {
         } catch let error as APIError where error.status < 500 && error.status != 404 {
             notice = PageNotice(refusal: error).rawValue
         }
-        return .redirect(to: "\(WebPath.keys)?\(PageNotice.parameterName)=\(notice)")
+        return .redirect(to: address(WebPath.keys, notice: notice))
     }
 
     /// Longer times than the form offers; the operation has a limit of its own.
@@ -69,25 +69,9 @@ extension Visit {
     private func issue(
         _ operation: Operation, _ input: JSONObject, path: [String: String] = [:], isReplacement: Bool = false
     ) async throws -> KeysModel.Issued {
-        let body = JSONObject(members: [JSONObject.Member(name: operation.inputKey ?? "", value: .object(input))])
-        let answer = try await door.call(operation, path: path, body: .object(body))
-        let key = answer[operation.outputKey ?? ""] ?? .null
+        let key = try await door.send(operation, input, path: path)
         return KeysModel.Issued(
             name: key.text("name"), reach: key.text("reach"), token: key.text("token"), isReplacement: isReplacement)
-    }
-
-    private func allKeys() async throws -> (found: [JSON], isCut: Bool) {
-        let operation = Operations.Keys.list.operation
-        var found: [JSON] = []
-        var cursor: String?
-        repeat {
-            var query: [(Parameter, String)] = [(.limit, String(Parameter.limitMaximum))]
-            if let cursor { query.append((.cursor, cursor)) }
-            let answer = try await door.call(operation, query: query)
-            found += answer.items(operation.outputKey ?? "")
-            cursor = answer["next_cursor"]?.stringValue
-        } while cursor != nil && found.count < KeysModel.keyLimit
-        return (found, cursor != nil)
     }
 
     private func key(_ key: JSON) -> KeysModel.Key {

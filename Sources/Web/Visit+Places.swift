@@ -115,6 +115,11 @@ extension Visit {
             case .serviceDisabled?: "The service was switched off."
             case .unknownKey?: "No open alert had this key."
             case .alreadyAcknowledged?: "It had been acknowledged already."
+            case .alertSuspended?: "The alert is held back for a while, in case it passes by itself."
+            case .dropped?: "Rules dropped it."
+            case .suppressed?: "Rules suppressed it."
+            case .unrouted?: "Rules found no service for it."
+            case .tooManyOpenIncidents?: "The service had too many open incidents."
             case nil: record.text("outcome")
             }
         return .init(

@@ -28,6 +28,16 @@ struct Visit: Sendable {
 
     func parameter(_ name: String) -> String? { query[name] }
 
+    /// Where a form asks to go afterwards; nil when it does not, or asks for another host.
+    var safeReturn: String? { form[FormField.back].flatMap { WebPath.isSafeReturn($0) ? $0 : nil } }
+
+    /// An address whose page says what was done.
+    func address(_ path: String, notice: String, _ more: [(String, String)] = []) -> String {
+        let pairs = [(PageNotice.parameterName, notice)] + more
+        return path + (path.contains("?") ? "&" : "?")
+            + pairs.map { "\($0.0)=\(PercentEncoding.encode($0.1))" }.joined(separator: "&")
+    }
+
     func person(_ reference: JSON) -> DisplayedPerson {
         DisplayedPerson(name: reference.summary, isViewer: reference.id == viewer.user.id)
     }
@@ -79,6 +89,9 @@ enum PageNotice: String {
     case nobodyThere = "nobody-there"
     case notAllowed = "not-allowed"
     case refused
+    /// What became of a change of an agent.
+    case changeMade = "change-made"
+    case changeRefused = "change-refused"
 
     static let parameterName = "notice"
 
@@ -114,6 +127,8 @@ enum PageNotice: String {
         case .nobodyThere: .init(.problem, "Nobody is on call at that level. Nothing was changed.")
         case .notAllowed: .init(.problem, "Your role may look and not change. Nothing was changed.")
         case .refused: .init(.problem, "That could not be done. Nothing was changed.")
+        case .changeMade: .init(.done, "Agreed, and carried out.")
+        case .changeRefused: .init(.done, "Refused. The agent is told so when it asks again.")
         }
     }
 }

@@ -29,6 +29,15 @@ extension WebApp {
         return html(pages.mailAction(model))
     }
 
+    /// The person for whom a link was made, and the door in their name; nil when they are not there any more.
+    func addressee(_ userID: String, _ request: WireRequest) async throws -> (user: User, door: PageDoor)? {
+        guard let (user, principal) = try await signIn.addressee(id: userID) else { return nil }
+        let door = PageDoor(
+            dispatcher: dispatcher, principal: principal, requestID: request.requestID, remoteAddress: request.remoteAddress,
+            channel: .email)
+        return (user, door)
+    }
+
     private struct MailLink {
         let token: MailLinkToken
         let door: PageDoor
@@ -46,10 +55,7 @@ extension WebApp {
             if error == .expired { model.state = .expired }
             return (model, nil)
         }
-        guard let (user, principal) = try await signIn.addressee(id: token.userID) else { return (model, nil) }
-        let door = PageDoor(
-            dispatcher: dispatcher, principal: principal, requestID: request.requestID, remoteAddress: request.remoteAddress,
-            channel: .email)
+        guard let (user, door) = try await addressee(token.userID, request) else { return (model, nil) }
         guard let incident = try? await door.incident(token.incidentID) else {
             model.state = .refused(reason: "The incident is not there any more.")
             return (model, nil)
@@ -115,10 +121,9 @@ extension PageDoor {
     fileprivate func act(_ token: MailLinkToken) async throws {
         if let status = token.action.status { try await change(token.incidentID, to: status) }
         guard let answer = token.action.answer else { return }
-        let operation = Operations.Tocsin.answerResponderRequest.operation
-        let input: JSON = ["state": .string(answer.rawValue)]
-        let body = JSONObject(members: [JSONObject.Member(name: operation.inputKey ?? "", value: input)])
-        _ = try await call(operation, path: ["id": token.incidentID], body: .object(body))
+        try await send(
+            Operations.Tocsin.answerResponderRequest.operation, ["state": .string(answer.rawValue)],
+            path: ["id": token.incidentID])
     }
 }
 

@@ -66,6 +66,8 @@ package struct WebApp: Sendable {
         case .signIn(let place): return .page(try await signInReply(place, request))
         case .mailAction(let token): return .page(try await mailActionPage(token: token, request))
         case .actByMail: return .page(try await actByMail(Form(request), request))
+        case .approvalLink(let token): return .page(try await approvalLinkPage(token: token, request))
+        case .decideByMail: return .page(try await decideByMail(Form(request), request))
         case .signedIn(let page): return try await answer(page, request)
         }
     }
@@ -90,6 +92,9 @@ package struct WebApp: Sendable {
         case .audit: return .page(html(pages.audit(try await visit.audit())))
         case .keys(let place): return .page(try await keys(place, visit))
         case .webhooks(let place): return .page(try await webhooks(place, visit))
+        case .agents(let place): return .page(try await agents(place, visit))
+        case .approvals: return .page(html(pages.approvals(try await visit.approvals())))
+        case .decide(let id, let verb): return .page(answered(try await visit.decide(id, verb)))
         case .account(let place): return .page(try await account(place, visit))
         case .endSession: return .page(try await endSession(visit))
         }

@@ -10,6 +10,8 @@ enum WebPlace {
     case signIn(SignInPlace)
     case mailAction(token: String)
     case actByMail
+    case approvalLink(token: String)
+    case decideByMail
     case signedIn(Page)
 
     /// Only for somebody who is signed in.
@@ -22,6 +24,9 @@ enum WebPlace {
         case services
         case keys(KeyPlace)
         case webhooks(WebhookPlace)
+        case agents(AgentPlace)
+        case approvals
+        case decide(String, ApprovalVerb)
         case audit
         case account(AccountPlace)
         case consent
@@ -49,10 +54,16 @@ enum WebPlace {
             self = .reference(place)
         } else if let token = Self.rest(of: path, after: WebPath.mailAction) {
             self = .mailAction(token: token)
+        } else if let token = Self.rest(of: path, after: WebPath.mailDecision) {
+            self = .approvalLink(token: token)
         } else if let id = Self.rest(of: path, after: WebPath.incidents) {
             self = .signedIn(.incident(id))
         } else if let id = Self.rest(of: path, after: WebPath.webhooks) {
             self = .signedIn(.webhooks(.one(id)))
+        } else if let place = AgentPlace(ofCalls: path) {
+            self = .signedIn(.agents(place))
+        } else if let id = Self.rest(of: path, after: WebPath.agents) {
+            self = .signedIn(.agents(.one(id)))
         } else {
             switch path {
             case "/", WebPath.root, WebPath.root + "/": self = .home
@@ -65,6 +76,8 @@ enum WebPlace {
             case WebPath.audit: self = .signedIn(.audit)
             case WebPath.keys: self = .signedIn(.keys(.list))
             case WebPath.webhooks: self = .signedIn(.webhooks(.list))
+            case WebPath.agents: self = .signedIn(.agents(.list))
+            case WebPath.approvals: self = .signedIn(.approvals)
             default: return nil
             }
         }
@@ -75,6 +88,8 @@ enum WebPlace {
             self = .signedIn(.endSession)
         } else if Self.rest(of: path, after: WebPath.mailAction) != nil {
             self = .actByMail
+        } else if Self.rest(of: path, after: WebPath.mailDecision) != nil {
+            self = .decideByMail
         } else if let place = AccountPlace(posting: path) {
             self = .signedIn(.account(place))
         } else if path == WebPath.consent {
@@ -83,6 +98,10 @@ enum WebPlace {
             self = .signedIn(.keys(place))
         } else if let place = WebhookPlace(posting: path) {
             self = .signedIn(.webhooks(place))
+        } else if let place = AgentPlace(posting: path) {
+            self = .signedIn(.agents(place))
+        } else if let (id, verb) = Self.approval(posting: path) {
+            self = .signedIn(.decide(id, verb))
         } else {
             let parts = path.dropFirst(WebPath.incidents.count).split(separator: "/")
             guard path.hasPrefix(WebPath.incidents + "/"), parts.count == 2, let id = PercentEncoding.decode(parts[0]),
@@ -90,6 +109,15 @@ enum WebPlace {
             else { return nil }
             self = .signedIn(.change(id, verb))
         }
+    }
+
+    /// Nil when no form about an approval posts there.
+    private static func approval(posting path: String) -> (id: String, verb: ApprovalVerb)? {
+        let parts = path.dropFirst(WebPath.approvals.count).split(separator: "/")
+        guard path.hasPrefix(WebPath.approvals + "/"), parts.count == 2, let id = PercentEncoding.decode(parts[0]),
+            let verb = ApprovalVerb(rawValue: String(parts[1]))
+        else { return nil }
+        return (id, verb)
     }
 
     /// The one segment that follows a path.

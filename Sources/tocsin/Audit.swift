@@ -58,18 +58,43 @@ struct AuditExport: AsyncParsableCommand {
         abstract: "Print the call log of agents, the oldest call first.",
         discussion: """
             One line a call, as JSON objects or as CSV with a line of names. In CSV, what a spreadsheet would take for a \
-            formula begins with an apostrophe.
+            formula begins with an apostrophe. Without a filter it is the whole log.
 
             Example:
-              tocsin audit export --database sqlite:tocsin.sqlite --format csv > calls.csv
+              tocsin audit export --database sqlite:tocsin.sqlite --format csv --since 2026-03-01T00:00:00Z > calls.csv
             """)
 
     @OptionGroup var store: DatabaseOptions
     @Option(help: "jsonl or csv.") var format = AgentCallExport.Format.jsonl
+    @Option(help: "Only calls of the agent with this id.") var agent: String?
+    @Option(help: "Only calls about which this was said: allowed, denied or waiting.") var decision: AgentCallEntry.Decision?
+    @Option(help: "Only calls of the operation with this id.") var operation: String?
+    @Option(help: "Only calls about the object that was named so.") var object: String?
+    @Option(help: "Only calls from this time on.") var since: String?
+    @Option(help: "Only calls up to this time.") var until: String?
+
+    private func filter() throws -> AgentCallQueries.Filter {
+        func time(_ text: String?, _ flag: String) throws -> Instant? {
+            guard let text else { return nil }
+            guard let instant = ISO8601.instant(text) else {
+                throw Refusal("\(flag) must be a time such as 2026-01-01T00:00:00Z")
+            }
+            return instant
+        }
+        var filter = AgentCallQueries.Filter()
+        filter.agentIDs = agent.map { [$0] } ?? []
+        filter.decision = decision
+        filter.operationID = operation
+        filter.objectID = object
+        filter.since = try time(since, "--since")
+        filter.until = try time(until, "--until")
+        return filter
+    }
 
     func run() async throws {
+        let filter = try filter()
         let database = try await Stores.openMigrated(try await store.layers())
-        try await AgentCallExport.lines(database, LiveRuntime(), format) { lines in
+        try await AgentCallExport.lines(database, LiveRuntime(), format, of: filter) { lines in
             StandardOutput.write(lines.joined(separator: "\n"))
         }
         await database.close()
@@ -103,3 +128,4 @@ struct AuditPrune: AsyncParsableCommand {
 }
 
 extension AgentCallExport.Format: ExpressibleByArgument {}
+extension AgentCallEntry.Decision: ExpressibleByArgument {}

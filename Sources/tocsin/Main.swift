@@ -15,8 +15,8 @@ struct Tocsin: AsyncParsableCommand {
             """,
         version: "0.1.0",
         subcommands: [
-            Setup.self, Serve.self, Migrate.self, Backup.self, Audit.self, SignInLink.self, CallOperation.self,
-            ToolsOverStdio.self,
+            Setup.self, Serve.self, GatewayCommand.self, Migrate.self, Backup.self, Audit.self, SignInLink.self,
+            CallOperation.self, ToolsOverStdio.self,
         ])
 
     /// Exit statuses: 0 done, 1 refused or failed with one line on standard error, 64 wrong usage.

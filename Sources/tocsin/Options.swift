@@ -18,10 +18,14 @@ enum Setting: String, CaseIterable {
     case oidcClientID = "oidcClientId"
     case oidcClientSecret
     case allowNetwork
+    case bundleSeconds
     case eventLimit
     case restLimit
     case enableWriteTools
     case auditAnchor
+    case upstream
+    case upstreamEvents
+    case upstreamKeyFile
     case metricsListen
     case logLevel
 
@@ -40,10 +44,14 @@ enum Setting: String, CaseIterable {
         case .oidcClientID: "How this server is known to that provider; goes with --oidc-issuer"
         case .oidcClientSecret: "Its secret there; better kept in the environment or the file than in a flag"
         case .allowNetwork: "Private network that outgoing calls may reach, as CIDR, also without TLS; may be repeated"
+        case .bundleSeconds: "Pages to one address within so many seconds go together; 0 for each by itself (default: 30)"
         case .eventLimit: "Events a minute for each routing key (default: no limit)"
         case .restLimit: "Calls a minute of each caller of the REST API; 0 for no limit (default: 960)"
         case .enableWriteTools: "Offer tools that change something, at /mcp, to keys that may write"
-        case .auditAnchor: "File to which the head of the agents' call log is added each minute"
+        case .auditAnchor: "File, https address or mailto:ADDRESS to which the head of the agents' call log is published"
+        case .upstream: "Address of the account that `gateway` stands before, such as https://api.pagerduty.com"
+        case .upstreamEvents: "Address of that account for events (default: the same; the service's own is known)"
+        case .upstreamKeyFile: "File with the key of that account with which agents' calls are made there"
         case .metricsListen: "HOST:PORT that serves metrics without a key, over HTTP"
         case .logLevel: "trace, debug, info, notice, warning, error or critical (default: info)"
         }

@@ -69,16 +69,9 @@ actor PinnedClients {
     }
 
     private func configuration(_ key: Key) -> HTTPClient.Configuration {
-        var configuration = HTTPClient.Configuration()
-        configuration.tlsConfiguration = tls
-        // Wherever an answer points has not been checked.
-        configuration.redirectConfiguration = .disallow
-        configuration.httpVersion = .http1Only
-        configuration.timeout = HTTPClient.Configuration.Timeout(connect: .seconds(WebhookLoop.tryTimeoutSeconds))
-        configuration.connectionPool.idleTimeout = .seconds(Self.idleSeconds)
-        configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = WebhookLoop.inHandMaximum
-        // The delivery is tried again by itself, and its record says why.
-        configuration.connectionPool.retryConnectionEstablishment = false
+        var configuration = HTTPClient.Configuration.outgoing(
+            tls: tls, connectSeconds: WebhookLoop.tryTimeoutSeconds, idleSeconds: Self.idleSeconds,
+            connectionsMaximum: WebhookLoop.inHandMaximum)
         // An address in the URL is what it is; its certificate must be made out to it.
         if NetworkAddress(key.host) == nil { configuration.dnsOverride[key.host] = key.address.description }
         let expected = key.address

@@ -88,8 +88,9 @@ struct AccessMatrixTests {
     func roles() {
         let watching: [Role] = [.observer, .restrictedAccess, .readOnlyUser, .readOnlyLimitedUser]
         for operation in Self.guarded {
-            // Everybody has keys of their own; whose key it is, these look at themselves.
-            let looksItself = ["createKey", "deleteKey", "rotateKey"].contains(operation.id)
+            // Everybody has keys of their own, and agents that wait for them; whose these are, and who may do the change
+            // that waits, these look at themselves.
+            let looksItself = ["createKey", "deleteKey", "rotateKey", "updateApproval"].contains(operation.id)
             for role in watching where operation.access == .write && !looksItself {
                 #expect(AccessMatrix.verdict(operation, .person(role)) != .yes, "\(operation.id): \(role)")
             }

@@ -126,7 +126,7 @@ struct AgentCallAuditTests {
         let world = try await AgentHouse()
         let agent = try await world.agent()
         let path = FileManager.default.temporaryDirectory.appendingPathComponent("anchor-\(UUID().uuidString)").path
-        let anchor = try await AuditAnchor(world.house.environment, path: path)
+        let anchor = try await AuditAnchor(world.house.environment, .file(path))
         func published() async throws -> [Int64] { try await AnchorFile.read(path).map(\.head.sequence) }
         _ = try await anchor.step()
         #expect(try await published() == [])
@@ -143,12 +143,12 @@ struct AgentCallAuditTests {
         try await anchor.publish()
         #expect(try await published() == [1, 2])
         // A server that begins anew does not repeat the last line.
-        try await AuditAnchor(world.house.environment, path: path).publish()
+        try await AuditAnchor(world.house.environment, .file(path)).publish()
         #expect(try await published() == [1, 2])
         let heads = try await AnchorFile.read(path).map(\.head)
         #expect(try await AgentCallAudit.verify(world.house.database, published: heads).count == 2)
         await #expect(throws: AnchorFile.Failure.self) {
-            try await AuditAnchor(world.house.environment, path: "/nowhere/at/all")
+            try await AuditAnchor(world.house.environment, .file("/nowhere/at/all"))
         }
     }
 
@@ -166,6 +166,20 @@ struct AgentCallAuditTests {
             #expect(lines.joined().contains(#"'=1+1"#) == (format == .csv))
             #expect(lines.last?.contains("listServices") == true)
         }
+        var filters = Array(repeating: AgentCallQueries.Filter(), count: 4)
+        filters[0].decision = .denied
+        filters[1].objectID = world.incidentID
+        filters[2].agentIDs = ["QNONE"]
+        filters[3].until = world.house.runtime.now.adding(seconds: -1)
+        var counts: [Int] = []
+        for filter in filters {
+            var count = 0
+            try await AgentCallExport.lines(world.house.database, world.house.runtime, .jsonl, of: filter) {
+                count += $0.count
+            }
+            counts.append(count)
+        }
+        #expect(counts == [1, 1, 0, 0])
         let cells = ["=1", "+1", "-1", "@x", " =1", "\tx", "a,b", "say \"x\"", "plain", ""]
         let wanted = #"'=1,'+1,'-1,'@x,' =1,'"# + "\tx" + #","a,b","say ""x""",plain,"#
         #expect(AgentCallExport.csv(cells) == wanted)

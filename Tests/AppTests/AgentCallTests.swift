@@ -18,8 +18,8 @@ struct AgentCallTests {
     }
 
     private static let members = [
-        "id", "at", "agent", "operation_id", "method", "path", "object", "parameters", "decision", "reason", "grant",
-        "outcome", "status", "duration_ms", "request_id",
+        "id", "at", "agent", "credential", "operation_id", "method", "path", "object", "parameters", "decision", "reason",
+        "grant", "outcome", "status", "duration_ms", "request_id",
     ]
 
     @Test("what an agent may do is logged with who, what and why", arguments: TestStore.available)
@@ -44,6 +44,8 @@ struct AgentCallTests {
         #expect(look["operation_id"] == "listIncidents" && look["object"] == JSON.null && look["outcome"] == "done")
         let parameters: JSON = ["query": ["limit": "5"]]
         #expect(look["parameters"] == parameters)
+        #expect(try await Self.calls(world, "object_id=\(world.incidentID)") == [change])
+        #expect(try await Self.calls(world, "object_id=\(world.otherIncidentID)") == [])
     }
 
     @Test("what an agent may not do is logged with the reason", arguments: TestStore.available)

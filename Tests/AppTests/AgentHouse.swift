@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import App
 import Base
 import HouseTesting
 import Store
@@ -22,8 +23,9 @@ struct AgentHouse {
 
     init(_ store: TestStore = .sqlite) async throws { try await self.init(database: store.fresh()) }
 
-    init(database: any Database, restLimitPerMinute: Int = 0) async throws {
-        house = try await TestHouse(database: database, restLimitPerMinute: restLimitPerMinute)
+    init(database: any Database, restLimitPerMinute: Int = 0, mailServer: MailServer? = nil) async throws {
+        house = try await TestHouse(
+            database: database, restLimitPerMinute: restLimitPerMinute, mailServer: mailServer)
         let other = try await house.makeService("Second")
         otherServiceID = other.id
         try await house.event("trigger", key: "one")
@@ -84,5 +86,7 @@ struct AgentHouse {
         #expect(answer.errors.count == 1, "\(answer.json.text)")
         let wanted: JSON = ["resource": .string(resource), "access": .string(access)]
         #expect(answer.json["error"]?["missing_grant"] == wanted, "\(answer.json.text)")
+        let place = answer.json["error"]?["grant_url"]?.stringValue
+        #expect(place?.hasSuffix("?resource=\(resource)#agent-grant") == true, "\(answer.json.text)")
     }
 }

@@ -19,7 +19,8 @@ struct AgentLimitTests {
         }
         let reserved = [
             "createKey", "listKeys", "createAgent", "listAgents", "createAgentGrant", "getAgentDecision", "updateAccount",
-            "createOAuthAppClient", "updateObjectRoles",
+            "createOAuthAppClient", "updateObjectRoles", "listApprovals", "updateApproval", "rotateAgent",
+            "createAgentOAuthClient", "rotateAgentOAuthClient", "listAgentOAuthClients",
         ]
         for id in reserved { #expect(Self.bound.first { $0.id == id }?.isReservedFromAgents == true, "\(id)") }
         let notes = Self.bound.first { $0.id == "createIncidentNote" }
@@ -112,17 +113,6 @@ struct AgentLimitTests {
             try await world.grant(agent, "services", "read", ["only_while_owner_on_call": true])
             #expect(try await world.get("/services", as: agent).status == status)
         }
-    }
-
-    @Test("a change that asks for approval is refused as long as nobody can give it")
-    func approval() async throws {
-        let world = try await AgentHouse()
-        let agent = try await world.agent()
-        try await world.grant(agent, "incidents", "write", ["approval": true])
-        #expect(try await world.get("/incidents", as: agent).status == 200)
-        let refused = try await world.acknowledge(world.incidentID, as: agent)
-        world.expectDenied(refused, "incidents", "write")
-        #expect(refused.errors.first?.contains("approval") == true)
     }
 
     @Test("past its calls of an hour an agent waits for the next; what is refused does not count")

@@ -59,6 +59,21 @@ struct AgentTests {
         world.expectDenied(try await world.get("/incidents/2", as: agent), "incidents", "read")
     }
 
+    @Test("an agent and its owner acknowledge once between them", arguments: TestStore.available)
+    func acknowledgedOnce(_ store: TestStore) async throws {
+        let world = try await AgentHouse(store)
+        let agent = try await world.agent()
+        try await world.grant(agent, "incidents", "write")
+        for _ in 1...2 {
+            let answer = try await world.acknowledge(world.incidentID, as: agent)
+            #expect(answer.status == 200, "\(answer.json.text)")
+        }
+        let incident = try await world.house.incident(1, ["status": "acknowledged"])
+        #expect(incident["acknowledgements"]?.arrayValue?.count == 1)
+        #expect(incident["assignments"]?.arrayValue?.count == 1)
+        #expect(try await world.house.kinds(1).filter { $0 == "acknowledge_log_entry" }.count == 1)
+    }
+
     @Test("one change of several incidents is refused when one of them is not granted")
     func bulk() async throws {
         let world = try await AgentHouse()
@@ -103,8 +118,18 @@ struct AgentTests {
         #expect(note.status == 200, "\(note.json.text)")
         let entries = try await world.house.entries(1)
         let signature: JSON = ["id": .string(agent.id), "name": "Triage"]
+        let path = "/incidents/\(world.incidentID)/notes"
+        let made = try #require(note.json["note"])
+        #expect(made["channel"]?["agent"] == signature && made["user"]?["id"]?.stringValue == world.house.ownerID)
+        #expect(try await world.house.call("GET", path).json["notes"]?[0]?["channel"] == made["channel"])
+        let own = try await world.house.call("POST", path, ["note": ["content": "My own"]])
+        #expect(own.json["note"]?["channel"]?["agent"] == nil)
+        // Words that it puts into somebody's mouth are its own, too.
+        let changed = try await world.house.call(
+            "PUT", "\(path)/\(ScheduleForms.id(own.json["note"]))", ["note": ["content": "Not my own"]], as: agent.caller)
+        #expect(changed.json["note"]?["channel"]?["agent"] == signature, "\(changed.json.text)")
         for type in ["acknowledge_log_entry", "annotate_log_entry"] {
-            let entry = try #require(entries.first { $0["type"]?.stringValue == type })
+            let entry = try #require(entries.last { $0["type"]?.stringValue == type })
             #expect(entry["agent"]?["id"]?.stringValue == world.house.ownerID)
             #expect(entry["channel"]?["agent"] == signature, "\(entry.text)")
         }

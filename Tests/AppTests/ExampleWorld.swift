@@ -141,7 +141,11 @@ struct ExampleWorld {
             kind = type
         case "subscribable_id": kind = object["subscribable_type"]?.stringValue
         case "subscriber_id": kind = object["subscriber_type"]?.stringValue
-        case "requester_id": kind = "user"
+        case "requester_id", "user_id": kind = "user"
+        case "service_id": kind = "service"
+        // Of rules: names of sets and words look otherwise.
+        case "route_to" where member.value.stringValue?.hasPrefix("P") == true: kind = "service"
+        case "priority", "escalation_policy": kind = member.name
         case "incident_id": kind = "incident"
         case "oauth_client_id": kind = "oauth_client"
         default: kind = nil
@@ -187,7 +191,12 @@ struct ExampleWorld {
         case "type_id_or_name": return "major_incident"
         default: break
         }
-        let kind = literal == "log_entries" ? "log_entry" : Self.singular(literal)
+        // Schedules made of shifts are no schedules where those of layers are asked for.
+        let isOfShifts = literal == "schedules" && path.hasPrefix("/v3/")
+        let isOfRules = literal == "integrations" && path.hasPrefix("/event_orchestrations/")
+        let kind =
+            literal == "log_entries"
+            ? "log_entry" : isOfShifts ? "shift_schedule" : isOfRules ? "rule_integration" : Self.singular(literal)
         switch literal {
         case "": return house.ownerID
         case "users": return house.ownerID
@@ -196,8 +205,9 @@ struct ExampleWorld {
         }
         if ids[kind] != nil { return last(kind) }
         let create = Operations.all.map(\.operation).first { $0.method == .post && $0.path.text == template }
-        guard let create, let example = PublishedDocument.requests(create.id).first else { return "PNONE" }
-        let body = adapted(example)
+        guard let create else { return "PNONE" }
+        // Some are made of nothing.
+        let body = adapted(PublishedDocument.requests(create.id).first ?? [:])
         let answer = try await house.call("POST", path, body)
         let id = create.outputKey.flatMap { answer.json[$0]?["id"]?.stringValue } ?? "PNONE"
         if answer.status < 300 {

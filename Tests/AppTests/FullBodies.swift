@@ -41,8 +41,18 @@ extension FullBody {
         "createUserStatusUpdateNotificationRule": FullBody(
             change: { ["contact_method": $0.other("email_contact_method")] }),
         "createAgent": FullBody(
-            create: { _ in ["purpose": "Sorts", "enabled": true, "calls_per_hour": 100, "writes_per_hour": 10] },
-            change: { ["owner": $0.other("user"), "enabled": false, "calls_per_hour": 50, "writes_per_hour": .null] }),
+            create: {
+                [
+                    "purpose": "Sorts", "enabled": true, "calls_per_hour": 100, "writes_per_hour": 10,
+                    "incidents_per_day": 5, "expires_at": $0.time(3600),
+                ]
+            },
+            change: {
+                [
+                    "owner": $0.other("user"), "enabled": false, "calls_per_hour": 50, "writes_per_hour": .null,
+                    "incidents_per_day": 6, "expires_at": $0.time(7200),
+                ]
+            }),
         "createTeam": FullBody(
             create: { ["default_role": "none", "parent": $0.reference("team")] },
             change: { ["default_role": "none", "parent": $0.reference("team")] }),
@@ -140,6 +150,19 @@ extension FullBody {
             },
             // In the schedule's own zone, and from now on where it is changed.
             shownOtherwise: ["schedule_layers"]),
+        "createScheduleV3": FullBody(
+            create: { ["description": "All", "teams": .array([$0.reference("team")])] },
+            change: { ["teams": .array([$0.reference("team")])] }),
+        "createEvent": FullBody(
+            create: { _ in ["effective_until": "2026-06-01T00:00:00Z"] },
+            change: {
+                var event = ShiftForms.event(
+                    $0.otherIDs["user"] ?? "", from: "2026-04-06T20:00:00Z", to: "2026-04-07T06:00:00Z")
+                event["name"] = "Nights"
+                event["recurrence"] = ["RRULE:FREQ=WEEKLY;BYDAY=MO,TU"]
+                event["effective_until"] = .null
+                return event
+            }),
         "postAlertGroupingSettings": FullBody(
             create: { _ in ["description": "All"] },
             change: {
@@ -204,6 +227,10 @@ extension FullBody {
             change: { ["filter": $0.reference("team"), "oauth_client_id": .string($0.ids["oauth_client"] ?? "")] },
             // Values of headers are not shown, and the client as a reference.
             shownOtherwise: ["delivery_method", "oauth_client_id"]),
+        "postOrchestration": FullBody(
+            create: { ["team": $0.reference("team")] },
+            change: { ["description": "For some", "team": $0.reference("team")] }),
+        "createCacheVarOnGlobalOrch": cacheVariable, "createCacheVarOnServiceOrch": cacheVariable,
         "createOauthClient": FullBody(
             create: { _ in ["scope": "read write"] },
             change: { _ in

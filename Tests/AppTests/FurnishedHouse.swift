@@ -13,6 +13,14 @@ struct FurnishedHouse: Sendable {
     /// Fields with options, of the base incident type and of services.
     let incidentFieldID: String
     let serviceFieldID: String
+    /// A schedule made of shifts, and an empty rotation in it.
+    let shiftScheduleID: String
+    let rotationID: String
+    let orchestrationID: String
+    let orchestrationIntegrationID: String
+    /// Cache variables that callers fill with text, of the orchestration and of the service.
+    let cacheVariableID: String
+    let serviceCacheVariableID: String
     /// An object of each kind that a reference can name, by the type of such a reference; once it is furnished in full.
     private(set) var ids: [String: String] = [:]
     /// Second ones, to which references can be moved.
@@ -30,10 +38,27 @@ struct FurnishedHouse: Sendable {
         incidentID = try await Self.made(house, "/incidents", "incident", ["title": "Old", "service": service])
         incidentFieldID = try await Self.madeField(house, FieldHouse.baseFields, "environment", ["production", "staging"])
         serviceFieldID = try await Self.madeField(house, FieldHouse.serviceFields, "region", ["north"])
+        let shifts: JSON = ["name": "Old shifts", "time_zone": "UTC"]
+        shiftScheduleID = try await Self.made(house, "/v3/schedules", "schedule", shifts)
+        let rotation = try await house.call("POST", "/v3/schedules/\(shiftScheduleID)/rotations", [:])
+        rotationID = ScheduleForms.id(rotation.json["rotation"])
+        let door = try await house.call("POST", "/event_orchestrations", ["orchestration": ["name": "Old door"]])
+        orchestrationID = ScheduleForms.id(door.json["orchestration"])
+        orchestrationIntegrationID = ScheduleForms.id(door.json["orchestration"]?["integrations"]?[0])
+        let variables = "cache_variables"
+        let orchestration = "/event_orchestrations/\(orchestrationID)/\(variables)"
+        cacheVariableID = try await Self.made(house, orchestration, "cache_variable", Self.external)
+        let ofService = "/event_orchestrations/services/\(house.serviceID)/\(variables)"
+        serviceCacheVariableID = try await Self.made(house, ofService, "cache_variable", Self.external)
         self.house = house
         self.store = store
         if isFull { try await furnish() }
     }
+
+    private static let external: JSON = [
+        "name": "old_state",
+        "configuration": ["type": "external_data", "data_type": "string", "ttl_seconds": 3600],
+    ]
 
     static func made(_ house: TestHouse, _ path: String, _ key: String, _ object: JSON) async throws -> String {
         let answer = try await house.call("POST", path, [key: object])

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import App
 import Base
+import Domain
 import HouseTesting
+import Store
 import Testing
 
 @Suite("The alerts of an incident")
@@ -96,6 +98,30 @@ struct IncidentAlertTests {
             #expect(answer.status == 400 && answer.code == code, "\(answer.json.text)")
         }
         #expect(try await house.incident(1)["alert_counts"] == ["all": 2, "triggered": 2, "resolved": 0])
+    }
+
+    @Test("go to an incident that has room for them: up to the limit, and not one more")
+    func room() async throws {
+        let house = try await TestHouse()
+        for key in ["a", "b", "c"] { try await house.event("trigger", key: key) }
+        let target = try await incidentReference(house, 1)
+        let (targetID, serviceID, now) = (ScheduleForms.id(target), house.serviceID, house.runtime.now)
+        try await house.database.write { session in
+            for number in 0..<(Incident.alertsMaximum - 2) {
+                let alert = Alert(
+                    id: "QALERT\(number)", incidentID: targetID, serviceID: serviceID, integrationID: "QNONE",
+                    dedupKey: "k\(number)", status: .resolved, summary: "Over", severity: .info, createdAt: now)
+                try AlertStateQueries.insert(session, alert)
+            }
+        }
+        let edit: JSON = ["alert": ["type": "alert", "incident": target]]
+        let (second, third) = (try await alertID(house, 2), try await alertID(house, 3))
+        let last = try await house.call("PUT", "/incidents/2/alerts/\(second)", edit)
+        #expect(last.status == 200, "\(last.json.text)")
+        let more = try await house.call("PUT", "/incidents/3/alerts/\(third)", edit)
+        #expect(more.status == 400 && more.errors == ["Incident can have at most 1000 alerts"], "\(more.json.text)")
+        #expect(try await house.incident(1)["alert_counts"]?["all"] == 1000)
+        #expect(try await house.incident(3)["alert_counts"]?["all"] == 1)
     }
 
     @Test("are sorted by up to two fields, what is still open last")

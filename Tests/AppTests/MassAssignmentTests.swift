@@ -10,6 +10,11 @@ private enum Forgery {
     /// Names under which servers keep more than they show.
     private static let guesses = ["account_id", "created_by", "updated_by", "user_id", "owner_id", "kind", "parent_id"]
 
+    /// Members that the contract has refused and not passed over, by the operation's id.
+    private static let refused: [String: [String]] = [
+        "createScheduleV3": ["rotations", "escalation_policies"], "updateScheduleV3": ["rotations", "escalation_policies"],
+    ]
+
     /// Each member that the operation shows and does not take, and the id, whoever takes one.
     static func members(_ endpoint: AnyEndpoint, beside valid: JSONObject) -> JSONObject {
         let writable = endpoint.writableNames
@@ -21,7 +26,8 @@ private enum Forgery {
         }
         for name in guesses where !writable.contains(name) && object[name] == nil { object[name] = .string(id) }
         object["id"] = .string(id)
-        return JSONObject(members: object.members.filter { valid[$0.name] == nil })
+        let refused = refused[endpoint.operation.id] ?? []
+        return JSONObject(members: object.members.filter { valid[$0.name] == nil && !refused.contains($0.name) })
     }
 
     private static func value(_ schema: JSON) -> JSON {

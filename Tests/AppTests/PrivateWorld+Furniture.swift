@@ -53,6 +53,7 @@ extension PrivateWorld {
         try await relate([(service.id, sharedBusinessID), (sharedBusinessID, businessID)])
         try await attach(name, group)
         try await happen(name, routingKey: service.routingKey, incident: number)
+        try await suppress(name, group, routingKey: service.routingKey)
         try await follow(group, businessID: businessID, incident: number)
         try await house.runLoops()
         return group
@@ -114,6 +115,18 @@ extension PrivateWorld {
             WireRequest(method: "POST", path: "/v2/change/enqueue", body: change.encoded()))
         #expect(answer.status == 202, "\(answer.json.text)")
         _ = try await house.incident(number, ["priority": "P1"])
+    }
+
+    /// An alert of which the service's rules say that nobody is to hear.
+    private func suppress(_ name: String, _ group: Group, routingKey: String) async throws {
+        let path = "/event_orchestrations/services/\(group.serviceID)"
+        let rule: JSON = [
+            "actions": ["suppress": true], "conditions": [["expression": "event.summary matches part 'quiet'"]],
+        ]
+        let rules: JSON = ["sets": [["id": "start", "rules": [rule]]]]
+        try await send("PUT", path, ["orchestration_path": rules])
+        try await send("PUT", "\(path)/active", ["active": true])
+        try await house.event("trigger", key: "quiet-\(name)", summary: "\(name) is quiet", routingKey: routingKey)
     }
 
     private func follow(_ group: Group, businessID: String, incident number: Int) async throws {

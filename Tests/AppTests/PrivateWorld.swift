@@ -51,6 +51,7 @@ struct PrivateWorld {
         List(path: "/notifications", query: "since=2026-03-01&until=2026-03-08"),
         List(path: "/alert_grouping_settings"), List(path: "/extensions"), List(path: "/addons", hasCommon: true),
         List(path: "/business_services", hasCommon: true), List(path: "/tocsin/v1/event_records"),
+        List(path: "/tocsin/v1/suppressed_alerts"),
         List(path: "/tags/{tag}/teams"), List(path: "/tags/{tag}/escalation_policies"),
         List(path: "/users/{member}/notification_subscriptions"), List(path: "/business_services/{business}/subscribers"),
         List(path: "/service_dependencies/business_services/{business}"), List(path: "/business_services/impacts"),

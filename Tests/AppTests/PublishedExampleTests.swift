@@ -16,11 +16,12 @@ struct PublishedExampleTests {
 
     /// Members of published answers that ours lacks, each with the reason.
     private static let reviewed: [String: String] = [
-        "user.web_cal_url": "calendars of a person's shifts are not served yet",
-        "user.http_cal_url": "calendars of a person's shifts are not served yet",
+        "user.web_cal_url": "shown to the person, and to others when it is asked for",
+        "user.http_cal_url": "shown to the person, and to others when it is asked for",
         "notification_rule.created_at": "the published schema of a rule does not have it",
         "status_update_notification_rule": "the published schema names the root key otherwise than its example",
         "service.auto_pause_notifications_parameters": "shown when it is asked for, as the published text says",
+        "cache_variable.conditions": "external data has none, as the published schema says",
         "field.field_options": "shown for fields that have options",
         "integration.integration_email": "the example is of a mail inlet, the request is not",
     ]

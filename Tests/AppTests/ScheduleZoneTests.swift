@@ -40,6 +40,26 @@ struct ScheduleZoneTests {
         #expect(answer[4]?["status"] == 400 && answer[4]?["errors"] == ["Time zone is not a known time zone"])
     }
 
+    @Test("a layer's times without an offset are meant in the schedule's zone, which the same request may change")
+    func layerTimes() async throws {
+        let house = try await TestHouse()
+        let layer = ScheduleForms.layer([house.ownerID], start: "2026-03-03T08:00:00", virtualStart: "2026-03-02")
+        let made = try await ScheduleForms.create(house, [layer], zone: "Europe/Berlin")
+        let shown = ScheduleForms.layers(made).first
+        #expect(shown?["start"] == "2026-03-03T08:00:00+01:00")
+        #expect(shown?["rotation_virtual_start"] == "2026-03-02T00:00:00+01:00")
+        let later = ScheduleForms.layer([house.ownerID], start: "2026-03-05T08:00:00")
+        let path = "/schedules/\(ScheduleForms.id(made))"
+        let moved = try await house.call(
+            "PUT", path, ["schedule": ["time_zone": "America/New_York", "schedule_layers": [later]]])
+        #expect(moved.status == 200, "\(moved.json.text)")
+        let starts = ScheduleForms.layers(moved.json["schedule"]).compactMap { $0["start"]?.stringValue }
+        #expect(starts.contains("2026-03-05T08:00:00-05:00"), "\(starts)")
+        let offset = ScheduleForms.layer([house.ownerID], start: "2026-03-05T08:00:00Z")
+        let other = try await ScheduleForms.create(house, [offset], zone: "Europe/Berlin", name: "Other")
+        #expect(ScheduleForms.layers(other).first?["start"] == "2026-03-05T09:00:00+01:00")
+    }
+
     @Test("a list of overrides is written in the zone of the schedule, or in the one that is asked for")
     func overrideList() async throws {
         let house = try await TestHouse()

@@ -183,7 +183,7 @@ struct WatchdogTests {
         house.advance(seconds: 10)
         _ = try await mails.step()
         #expect(letters.all.count == 2)
-        house.advance(seconds: NoticeMailLoop.usefulSeconds)
+        house.advance(seconds: NoticeMails.usefulSeconds)
         #expect(try await mails.step() == nil)
         #expect(letters.all.count == 2)
     }

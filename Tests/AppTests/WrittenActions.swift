@@ -50,7 +50,10 @@ struct ActionHouse: Sendable {
     let entryID: String
     let keyID: String
     let agentID: String
+    let agentClientID: String
     let priority: JSON
+    /// Outside any rotation, and who stands in.
+    let shifts: (shiftID: String, overrideID: String)
 
     init() async throws {
         furnished = try await FurnishedHouse(isFull: true)
@@ -68,7 +71,10 @@ struct ActionHouse: Sendable {
         keyID = ScheduleForms.id(try await house.call("GET", "/tocsin/v1/keys").json["keys"]?[0])
         let agent: JSON = ["name": "Triage", "owner": furnished.owner]
         agentID = try await FurnishedHouse.made(house, "/tocsin/v1/agents", "agent", agent)
+        agentClientID = try await FurnishedHouse.made(
+            house, "/tocsin/v1/agents/\(agentID)/oauth_clients", "oauth_client", ["name": "Runner"])
         priority = try await house.call("GET", "/priorities").json["priorities"]?[0] ?? .null
+        shifts = try await Self.shifts(furnished)
     }
 
     func path(_ action: WrittenAction) -> String {
@@ -85,7 +91,8 @@ struct ActionHouse: Sendable {
 }
 
 extension WrittenAction {
-    static let all: [WrittenAction] = onIncidents + onServices + onPeople + onAccess + onWebhooks
+    static let all: [WrittenAction] =
+        onIncidents + onServices + onPeople + onAccess + onWebhooks + onShifts + onOrchestrations
 
     private static func follower(_ house: ActionHouse) -> JSONObject {
         ["subscribers": .array([["subscriber_id": .string(house.furnished.house.ownerID), "subscriber_type": "user"]])]
@@ -207,39 +214,5 @@ extension WrittenAction {
                 ]
                 return body
             }),
-    ]
-
-    private static let onAccess: [WrittenAction] = [
-        WrittenAction(
-            id: "createKey", body: { ["name": "CI", "kind": "user", "user": $0.furnished.owner] }),
-        WrittenAction(id: "rotateKey", parents: { [$0.keyID] }, body: { _ in ["overlap_seconds": 60] }),
-        WrittenAction(
-            id: "createAgentGrant", parents: { [$0.agentID] },
-            body: {
-                [
-                    "resource": "incidents", "access": "write", "operations": ["updateIncident"], "approval": true,
-                    "services": .array([$0.furnished.service]), "expires_at": $0.furnished.time(3600),
-                ]
-            }),
-        WrittenAction(id: "updateAccount", isChange: true, body: { _ in ["name": "Ours"] }),
-        WrittenAction(
-            id: "updateObjectRoles", form: .listed("object_roles"),
-            parents: { [$0.furnished.otherIDs["user"] ?? FurnishedHouse.noID] },
-            body: { ["object": $0.furnished.service, "role": "observer"] }),
-        WrittenAction(
-            id: "createOAuthAppClient",
-            body: { _ in ["name": "App", "grant_types": ["client_credentials"], "scopes": ["users.read"]] }),
-    ]
-
-    private static let onWebhooks: [WrittenAction] = [
-        WrittenAction(
-            id: "rotateWebhookSecret", parents: { [$0.id("webhook_subscription")] },
-            body: { _ in ["overlap_seconds": 60] }),
-        WrittenAction(
-            id: "replaceWebhookHeaders", parents: { [$0.id("webhook_subscription")] },
-            body: { _ in ["custom_headers": [["name": "X-Desk", "value": "two"]]] }),
-        WrittenAction(
-            id: "redeliverWebhookDeliveries", parents: { [$0.id("webhook_subscription")] },
-            body: { ["since": $0.furnished.time(-3600)] }),
     ]
 }

@@ -89,7 +89,9 @@ struct WrittenAndReadTests {
         }
         // Event rules are retired: none can be made any more.
         let retired: Set<String> = ["createServiceEventRule"]
-        let forgotten = Set(makers.map(\.operation.id)).subtracting(known).subtracting(retired).sorted()
+        // Made by lists, which the table of actions has.
+        let listed: Set<String> = ["createCustomShifts", "createOverrides"]
+        let forgotten = Set(makers.map(\.operation.id)).subtracting(known).subtracting(retired.union(listed)).sorted()
         #expect(forgotten.isEmpty, "\(forgotten)")
     }
 

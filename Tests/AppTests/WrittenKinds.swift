@@ -41,7 +41,7 @@ struct WrittenKind: Sendable, CustomTestStringConvertible {
         }
     }
 
-    static let all: [WrittenKind] = people + services + incidents + fields + attached + webhooks
+    static let all: [WrittenKind] = people + services + incidents + fields + attached + webhooks + orchestrations
 }
 
 extension WrittenKind {
@@ -109,6 +109,13 @@ extension WrittenKind {
                 let layer = ScheduleForms.layer([$0.house.ownerID], start: "2026-03-01T00:00:00Z")
                 return ["name": "Rota", "time_zone": "Europe/Berlin", "schedule_layers": [layer]]
             }, change: { _ in ["name": "Rota 2", "time_zone": "UTC", "description": "By day"] }),
+        WrittenKind(
+            id: "createScheduleV3", body: { _ in ["name": "Shifts", "time_zone": "Europe/Berlin"] },
+            change: { _ in ["name": "Shifts 2", "time_zone": "UTC", "description": "By day"] }),
+        WrittenKind(
+            id: "createEvent", parents: { [$0.shiftScheduleID, $0.rotationID] },
+            body: { ShiftForms.event($0.house.ownerID, from: "2026-04-01T08:00:00Z", to: "2026-04-01T20:00:00Z") },
+            change: { _ in ["name": "Nights", "recurrence": ["RRULE:FREQ=WEEKLY;BYDAY=MO,TU"]] }),
         WrittenKind(
             id: "postAlertGroupingSettings",
             body: { ["name": "Disks", "type": "time", "config": ["timeout": 60], "services": [$0.service]] },
@@ -197,4 +204,26 @@ extension WrittenKind {
             id: "createOauthClient", body: { _ in WebhookForms.client },
             change: { _ in ["name": "Desk 2", "scope": "all"] }),
     ]
+
+    private static let orchestrations: [WrittenKind] = [
+        WrittenKind(
+            id: "postOrchestration", body: { _ in ["name": "Front door", "description": "For all"] },
+            change: { _ in ["name": "Back door"] }),
+        WrittenKind(
+            id: "postOrchestrationIntegration", parents: { [$0.orchestrationID] }, body: { _ in ["label": "Monitoring"] },
+            change: { _ in ["label": "More monitoring"] }),
+        WrittenKind(
+            id: "createCacheVarOnGlobalOrch", parents: { [$0.orchestrationID] }, body: recentValue,
+            change: { _ in ["name": "newest_host", "disabled": true] }),
+        WrittenKind(
+            id: "createCacheVarOnServiceOrch", parents: { [$0.house.serviceID] }, body: recentValue,
+            change: { _ in ["name": "newest_host", "disabled": true] }),
+    ]
+
+    private static let recentValue: Body = { _ in
+        [
+            "name": "last_host",
+            "configuration": ["type": "recent_value", "source": "event.source", "regex": "^db-(.*)"],
+        ]
+    }
 }

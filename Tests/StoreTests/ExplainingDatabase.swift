@@ -72,7 +72,8 @@ extension ExplainingDatabase.Plan {
         lines.map { $0.drop { $0 == " " } }.map(String.init).filter { line in
             guard line.hasPrefix("SCAN ") else { return false }
             // Walking an index in its order ends with the page; subqueries named so hold a page at most.
-            let isShort = ["SCAN piece", "SCAN merged", "SCAN CONSTANT ROW"].contains(line)
+            let short = ["SCAN piece", "SCAN merged", "SCAN listed", "SCAN ended", "SCAN CONSTANT ROW"]
+            let isShort = short.contains(line) || line.hasSuffix(" CONSTANT ROWS")
             return !isShort && !line.contains(" USING INDEX ") && !line.contains(" USING COVERING INDEX ")
         }
     }

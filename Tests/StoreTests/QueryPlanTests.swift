@@ -30,6 +30,7 @@ struct QueryPlanTests {
         ("/oncalls", ""), ("/priorities", ""), ("/maintenance_windows", "filter=open"),
         ("/maintenance_windows", "team_ids[]=X&service_ids[]=Y"), ("/tocsin/v1/event_records", ""),
         ("/tocsin/v1/event_records", "service_ids[]=X"), ("/tags", "total=true"), ("/tags", "query=x"),
+        ("/tocsin/v1/suppressed_alerts", ""), ("/tocsin/v1/suppressed_alerts", "service_ids[]=X&statuses[]=triggered"),
         ("/alert_grouping_settings", ""), ("/alert_grouping_settings", "service_ids[]=X&total=true"),
         ("/alert_grouping_settings", "after=Q"), ("/alert_grouping_settings", "before=Q"), ("/incidents/types", ""),
         ("/incidents/types", "filter=all"), ("/incidents/custom_fields", "include[]=field_options"),
@@ -45,9 +46,13 @@ struct QueryPlanTests {
         ("/audit/records", "actor_type=user_reference&actor_id=X&cursor=0.1772442000000.Q"),
         ("/tocsin/v1/keys", ""), ("/tocsin/v1/keys", "kind=account"), ("/tocsin/v1/keys", "user_id=X"),
         ("/tocsin/v1/agents", ""), ("/tocsin/v1/agents", "cursor=Q"), ("/tocsin/v1/agent_calls", ""),
+        ("/tocsin/v1/agent_states", ""), ("/tocsin/v1/agent_states", "agent_id=X"),
         ("/tocsin/v1/agent_calls", "agent_ids[]=X&agent_ids[]=Y"), ("/tocsin/v1/agent_calls", "decision=denied"),
+        ("/tocsin/v1/agent_calls", "object_id=X"),
         ("/tocsin/v1/agent_calls", "operation=listIncidents&since=2026-02-01&until=2026-03-01"),
         ("/tocsin/v1/agent_calls", "agent_ids[]=X&decision=allowed&cursor=1772442000000.5"),
+        ("/tocsin/v1/approvals", ""), ("/tocsin/v1/approvals", "status=waiting&cursor=Q"),
+        ("/tocsin/v1/approvals", "status=expired"), ("/tocsin/v1/approvals", "status=approved"),
         ("/webhook_subscriptions", "total=true"), ("/webhook_subscriptions", "filter_type=service&filter_id=X&total=true"),
         ("/tocsin/v1/webhook_subscriptions", "total=true"),
         ("/tocsin/v1/webhook_subscriptions", "failing=true"),
@@ -55,6 +60,8 @@ struct QueryPlanTests {
         ("/tocsin/v1/webhook_deliveries", ""), ("/tocsin/v1/webhook_deliveries", "subscription_id=X"),
         ("/tocsin/v1/webhook_deliveries", "status=dropped"), ("/tocsin/v1/oauth_clients", ""),
         ("/templates", "sort_by=created_at:desc"), ("/templates", "sort_by=name:desc"),
+        ("/event_orchestrations", "total=true"), ("/event_orchestrations", "sort_by=routes:desc"),
+        ("/event_orchestrations", "sort_by=created_at"),
     ]
 
     @Test("no list reads a whole table", arguments: lists)
@@ -88,6 +95,65 @@ struct QueryPlanTests {
             try await house.live(seconds: 3600)
         }
         for plan in database.takePlans() {
+            #expect(plan.scans.isEmpty, "\(plan.sql)\n\(plan.lines.joined(separator: "\n"))")
+        }
+    }
+
+    @Test("neither does an event that rules lead, nor what is asked of what they remember")
+    func orchestratedEvents() async throws {
+        let database = ExplainingDatabase(try await TestStore.sqlite.fresh())
+        let house = try await TestHouse(database: database)
+        let door = try await house.call("POST", "/event_orchestrations", ["orchestration": ["name": "Door"]])
+        let orchestration = try #require(door.json["orchestration"], "\(door.json.text)")
+        let place = "/event_orchestrations/\(orchestration["id"]?.stringValue ?? "")"
+        let routed: JSON = ["orchestration_path": ["catch_all": ["actions": ["route_to": .string(house.serviceID)]]]]
+        _ = try await house.call("PUT", "\(place)/router", routed)
+        let configurations: [JSON] = [
+            ["type": "recent_value", "source": "event.source", "regex": ".*"],
+            ["type": "trigger_event_count", "ttl_seconds": 60],
+        ]
+        _ = database.takePlans()
+        for (number, configuration) in configurations.enumerated() {
+            let variable: JSON = ["name": .string("v\(number)"), "configuration": configuration]
+            let made = try await house.call("POST", "\(place)/cache_variables", ["cache_variable": variable])
+            #expect(made.status == 200, "\(made.json.text)")
+        }
+        let key = orchestration["integrations"]?[0]?["parameters"]?["routing_key"]?.stringValue
+        for action in ["trigger", "trigger", "resolve"] { try await house.event(action, key: "k", routingKey: key) }
+        for path in ["cache_variables", "enablements"] {
+            #expect(try await house.call("GET", "\(place)/\(path)").status == 200)
+        }
+        _ = try await house.call("DELETE", place)
+        let plans = database.takePlans()
+        #expect(plans.contains { $0.sql.contains("UPDATE orchestration_cache_variables SET value") })
+        for plan in plans {
+            #expect(plan.scans.isEmpty, "\(plan.sql)\n\(plan.lines.joined(separator: "\n"))")
+        }
+    }
+
+    @Test("neither does a change that waits for a person, and what becomes of it")
+    func approvals() async throws {
+        let database = ExplainingDatabase(try await TestStore.sqlite.fresh())
+        let house = try await TestHouse(database: database)
+        try await house.event("trigger", key: "k")
+        let agent: JSON = [
+            "name": "Triage", "incidents_per_day": 5, "owner": ["id": .string(house.ownerID), "type": "user_reference"],
+        ]
+        let made = try #require(try await house.call("POST", "/tocsin/v1/agents", ["agent": agent]).json["agent"])
+        let grant: JSON = ["grant": ["resource": "incidents", "access": "write", "approval": true]]
+        _ = try await house.call("POST", "/tocsin/v1/agents/\(made["id"]?.stringValue ?? "")/grants", grant)
+        let caller = TestHouse.Caller.header("Bearer \(made["token"]?.stringValue ?? "")", from: nil)
+        let incident: JSON = ["incident": ["type": "incident", "title": "New", "service": ["id": .string(house.serviceID)]]]
+        _ = database.takePlans()
+        let asked = try await house.call("POST", "/incidents", incident, as: caller)
+        #expect(asked.status == 202, "\(asked.json.text)")
+        let path = "/tocsin/v1/approvals/\(asked.json["approval"]?["id"]?.stringValue ?? "")"
+        let decided = try await house.call("PUT", path, ["approval": ["status": "approved"]], as: .userKey)
+        #expect(decided.json["approval"]?["outcome"]?["status"] == 201, "\(decided.json.text)")
+        #expect(try await house.call("POST", "/incidents", incident, as: caller).status == 200)
+        let plans = database.takePlans().filter { $0.sql.contains("approvals") || $0.sql.contains("agent") }
+        #expect(!plans.isEmpty)
+        for plan in plans {
             #expect(plan.scans.isEmpty, "\(plan.sql)\n\(plan.lines.joined(separator: "\n"))")
         }
     }

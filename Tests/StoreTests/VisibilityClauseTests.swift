@@ -29,7 +29,8 @@ struct VisibilityClauseTests {
                 + [
                     OwnedObject(
                         kind: .incident, id: id(.incident, place), teamIDs: teamIDs, parentID: id(.service, 7 - place),
-                        policyID: "P")
+                        policyID: "P", involvedIDs: place % 3 == 0 ? ["UA"] : [],
+                        assigneeIDs: place % 3 == 0 ? ["UA"] : [])
                 ]
         }
 
@@ -50,6 +51,7 @@ struct VisibilityClauseTests {
             policies, .ofPolicies([id(.escalationPolicy, 2)]), .all([]), .any([]), .all([team, policies]),
             .any([team, service, policies]), .any([.all([team, service]), .ofPolicies(["P"])]),
             Visibility.hiding(teamIDs: ["PB"], ownTeamIDs: ["PA"]).narrowed(to: .any([policies, team])),
+            .assignedTo("UA"), .assignedTo("UB"), .all([.assignedTo("UA"), service]),
         ]
     }()
 
@@ -93,6 +95,13 @@ struct VisibilityClauseTests {
             VALUES ($1, $2, 'Title', 'triggered', 'high', $3, 'key', 1, 0, 0, 0, 'service', $3, 'P', 'V',
               'escalation_policy', 1, 0, 0, 0, 0, 0, 'incident_default', 'L', '[]')
             """, [.text(id(.incident, place)), SQLValue(place + 1), .text(id(.service, 7 - place))])
+        if place % 3 == 0 {
+            try session.execute(
+                """
+                INSERT INTO incident_assignments (incident_id, user_id, position, number, assigned_at_ms)
+                VALUES ($1, 'UA', 0, $2, 0)
+                """, [.text(id(.incident, place)), SQLValue(place + 1)])
+        }
         for teamID in teamIDs {
             try session.execute(
                 "INSERT INTO incident_teams (incident_id, team_id, number) VALUES ($1, $2, $3)",

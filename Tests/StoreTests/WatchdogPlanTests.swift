@@ -21,7 +21,11 @@ struct WatchdogPlanTests {
         _ = await MetricsReport.text(house.environment)
         _ = try await mails.step()
         let plans = database.takePlans()
-        for table in ["notifications", "sign_in_mails", "watchdog_notices", "webhook_deliveries", "timers", "incidents"] {
+        let tables = [
+            "notifications", "sign_in_mails", "watchdog_notices", "handoff_notices", "approval_mails", "webhook_deliveries",
+            "rule_webhooks", "timers", "incidents",
+        ]
+        for table in tables {
             #expect(plans.contains { $0.sql.contains(" FROM \(table) ") }, "\(table) was not asked")
         }
         for plan in plans {
@@ -52,7 +56,7 @@ struct WatchdogPlanTests {
             let plans = [timers, open, waiting].map { rows in rows.map { $0.text(0) }.joined(separator: "\n") }
             return (texts, plans)
         }
-        #expect(outboxes == [0, 0, 0, 0])
+        #expect(outboxes == [0, 0, 0, 0, 0, 0, 0])
         for plan in plans { #expect(plan.contains("Index") && !plan.contains("Seq Scan"), "\(plan)") }
         _ = house
     }

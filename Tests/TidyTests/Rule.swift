@@ -29,6 +29,7 @@ extension Rule {
             // Beside the floors: libraries of the tests, on which nothing that ships is built.
             "HouseTesting": ["Base", "Domain", "Catalogue", "Store", "App"],
             "StoreConformance": ["Base", "Domain", "Store"],
+            "Simulation": ["Base", "Domain", "Catalogue", "Store", "App"], "simulate": ["Base", "Simulation"],
         ]
         let outside: [String: Set<String>] = [
             "Base": ["Foundation", "Synchronization"], "Domain": [], "Catalogue": ["Synchronization"],
@@ -45,6 +46,7 @@ extension Rule {
             ],
             "HouseTesting": ["Foundation", "Logging", "Synchronization"],
             "StoreConformance": ["Dispatch", "Foundation", "Synchronization"],
+            "Simulation": ["Foundation", "Logging", "Synchronization"], "simulate": ["Foundation"],
             "tocsin": [
                 "Foundation", "ArgumentParser", "AsyncHTTPClient", "Configuration", "Logging", "NIOCore", "NIOHTTP1",
                 "NIOPosix", "NIOSSL", "ServiceLifecycle", "UnixSignals",
@@ -122,9 +124,11 @@ extension Rule {
             ("Sources/Web/X.swift", "curl_easy_perform(handle)"),
         ])
 
-    /// Everything that ships, but for the catalogue itself. Tests and benchmarks are clients, and type what clients type.
+    /// Everything that ships, but for the catalogue itself. Tests, benchmarks and the simulation are clients, and type what
+    /// clients type.
     private static func isDerived(_ file: SourceText) -> Bool {
-        file.isSource && file.isSwift && !["Catalogue", "HouseTesting", "StoreConformance"].contains(file.target)
+        file.isSource && file.isSwift
+            && !["Catalogue", "HouseTesting", "StoreConformance", "Simulation"].contains(file.target)
     }
 
     private static let typedPaths: Rule = {
@@ -216,7 +220,7 @@ extension Rule {
     private static let printing = Rule(
         name: "nothing is printed but by the commands",
         check: { file in
-            guard file.isSource, file.target != "tocsin" else { return [] }
+            guard file.isSource, !["tocsin", "simulate"].contains(file.target) else { return [] }
             return file.lines(matching: /(?:^|[^.\w])(?:print|debugPrint|dump|NSLog)\s*\(|fatalError\s*\(|try!|\bas!/).map {
                 ($0, "prints, or ends the process")
             }

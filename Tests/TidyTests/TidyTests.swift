@@ -61,7 +61,7 @@ struct TidyTests {
 
     @Test(
         "the scripts that people are told to run can be run",
-        arguments: ["scripts/run", "scripts/test", "scripts/bench", "scripts/package", ".ci/run"])
+        arguments: ["scripts/run", "scripts/test", "scripts/bench", "scripts/package", "scripts/simulate-proof", ".ci/run"])
     func scripts(_ path: String) {
         #expect(FileManager.default.isExecutableFile(atPath: Project.folder.appendingPathComponent(path).path))
     }

@@ -30,6 +30,7 @@ struct PageTests {
         }
         list += Sample.accountPages(pages, hostile: hostile)
         list += Sample.referencePages(pages, hostile: hostile)
+        list += Sample.approvalPages(pages, hostile: hostile)
         let states: [MailActionModel.State] = [
             .ready(token: "t"), .done, .alreadyDone(by: "Grace", at: Sample.now), .alreadyDone(by: nil, at: nil), .expired,
             .refused(reason: hostile),

@@ -43,7 +43,9 @@ struct SignInFlowTests {
             }
         }
         #expect(browser.session == nil)
-        let waiting = try await browser.house.database.read { session in try SignInMailQueries.nextDue(session) }
+        let waiting = try await browser.house.database.read { session in
+            try MailOutboxQueries.nextDue(session, of: QueuedSignInMail.self)
+        }
         #expect(waiting == nil, "nobody was mailed")
         let stolen = SignInBrowser(beside: browser)
         let fields = [
@@ -87,7 +89,9 @@ struct SignInFlowTests {
         )
         #expect(mailed.status == 200 && unmailed.status == 200)
         #expect(mailed.html == unmailed.html && mailed.headers.map(\.name) == unmailed.headers.map(\.name))
-        let waiting = try await browser.house.database.read { session in try SignInMailQueries.nextDue(session) }
+        let waiting = try await browser.house.database.read { session in
+            try MailOutboxQueries.nextDue(session, of: QueuedSignInMail.self)
+        }
         #expect(waiting != nil)
     }
 

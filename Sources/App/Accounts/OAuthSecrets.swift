@@ -42,10 +42,11 @@ enum OAuthSecrets {
         let shown = secrets.hash(ofToken: credentials.secret ?? "")
         let client = try OAuthClientQueries.find(work.session, id: credentials.clientID)
         let fits = areEqual(shown, client?.secretHash ?? nobodysHash)
+        let fitsPrevious = areEqual(shown, client?.previousSecretHash(at: work.now) ?? nobodysHash)
         guard let client else { throw OAuthError.invalidClient }
         // A public app that shows a secret takes itself for another one.
-        let isRight = client.isPublic ? credentials.secret == nil : credentials.secret != nil && fits
-        guard isRight else { throw OAuthError.invalidClient }
+        let isRight = client.isPublic ? credentials.secret == nil : credentials.secret != nil && (fits || fitsPrevious)
+        guard isRight, !client.hasExpired(at: work.now) else { throw OAuthError.invalidClient }
         return client
     }
 }

@@ -31,12 +31,10 @@ package enum AgentCallAudit {
         let (start, head) = (standing.start, standing.head)
         var verification = AgentCallVerification(from: start, to: head, published: published)
         if let fault = verification.begin() { throw fault }
-        var page = try await pieces(database, after: start.sequence, through: head.sequence)
-        while let last = page.last?.sequence {
-            async let next = pieces(database, after: last, through: head.sequence)
-            for piece in page {
-                if let fault = verification.take(piece, digest: AgentCallDigest.sha256) { throw fault }
-            }
+        var page = try await rows(database, after: start.sequence, through: head.sequence)
+        while let last = page.lastSequence {
+            async let next = rows(database, after: last, through: head.sequence)
+            if let fault = verification.take(page, isDigest: AgentCallDigest.isSHA256) { throw fault }
             page = try await next
         }
         if let fault = verification.finish() { throw fault }
@@ -44,11 +42,11 @@ package enum AgentCallAudit {
         return Result(count: verification.count, head: head, prunedSequence: start.sequence)
     }
 
-    private static func pieces(
+    private static func rows(
         _ database: any Database, after sequence: Int64, through last: Int64
-    ) async throws -> [AgentCallVerification.Piece] {
+    ) async throws -> AgentCallVerification.Page {
         try await database.read { session in
-            try AgentCallQueries.pieces(session, after: sequence, through: last, limit: pageSize)
+            try AgentCallQueries.rows(session, after: sequence, through: last, limit: pageSize)
         }
     }
 

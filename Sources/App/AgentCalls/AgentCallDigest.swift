@@ -18,4 +18,19 @@ package enum AgentCallDigest {
             return 2 * digest.count
         }
     }
+
+    package static let isSHA256: DigestCheck = { bytes, hash in
+        var state = SHA256()
+        bytes.withUnsafeBytes { state.update(bufferPointer: $0) }
+        let digits = AgentCallDigest.digits
+        return state.finalize().withUnsafeBytes { digest -> Bool in
+            guard hash.count == 2 * digest.count else { return false }
+            var place = hash.startIndex
+            for byte in digest {
+                guard hash[place] == digits[Int(byte >> 4)], hash[place + 1] == digits[Int(byte & 15)] else { return false }
+                place += 2
+            }
+            return true
+        }
+    }
 }

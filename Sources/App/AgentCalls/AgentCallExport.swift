@@ -17,14 +17,15 @@ package enum AgentCallExport {
 
     /// Calls `write` with line after line, without their ends, a page at a time.
     package static func lines(
-        _ database: any Database, _ runtime: any Runtime, _ format: Format, write: ([String]) throws -> Void
+        _ database: any Database, _ runtime: any Runtime, _ format: Format,
+        of filter: AgentCallQueries.Filter = AgentCallQueries.Filter(), write: ([String]) throws -> Void
     ) async throws {
         if format == .csv { try write([csv(columns)]) }
         var position: Int64 = 0
         while true {
             let (after, now) = (position, runtime.now)
             let calls = try await database.read { session in
-                try AgentCallQueries.onward(session, after: after, limit: pageSize, now: now)
+                try AgentCallQueries.onward(session, filter, after: after, limit: pageSize, now: now)
             }
             guard let last = calls.last else { return }
             position = last.sequence
@@ -35,7 +36,6 @@ package enum AgentCallExport {
 
     private static func json(_ call: AgentCall, _ context: EncodeContext) -> String {
         var object = Shapes.agentCall.encode(call, context).objectValue ?? [:]
-        object.append("credential", JSON(call.entry.credential))
         object.append("owner_id", JSON(call.entry.ownerID))
         object.append("sequence", .int(call.sequence))
         object.append("hash", .string(call.hash))

@@ -23,6 +23,8 @@ final class AgentCallTrace: Sendable {
         var body: JSONObject = [:]
         /// The number of the row that was written before the change.
         var intentSequence: Int64?
+        /// Whether nobody can tell how the change ended.
+        var isLost = false
     }
 
     private let operation: Operation
@@ -46,7 +48,8 @@ final class AgentCallTrace: Sendable {
         let token = Authenticator.token(request.authorization)
         let entry = AgentCallEntry(
             id: environment.runtime.makeID(.object), at: environment.runtime.now, agentID: agent.id, agentName: agent.name,
-            credential: token.map { String($0.suffix(AuditRecord.Method.tokenLength)) }, ownerID: principal.userID,
+            credential: agent.clientName ?? token.map { String($0.suffix(AuditRecord.Method.tokenLength)) },
+            ownerID: principal.userID,
             operationID: operation.id, method: operation.method.rawValue, path: request.path, objectID: root.id,
             objectType: root.id.map { _ in root.kind }, requestID: request.requestID)
         state = Mutex(State(entry: entry))
@@ -56,13 +59,23 @@ final class AgentCallTrace: Sendable {
     func note(body: JSONObject) { state.withLock { $0.body = body } }
 
     /// That the door lets it in, or that it waits for a person. What nothing is said of was refused.
-    func note(_ decision: AgentCallEntry.Decision, by grant: Grant?) {
+    ///
+    /// `remark` goes on after what the grant says.
+    func note(_ decision: AgentCallEntry.Decision, by grant: Grant?, remark: String = "") {
         state.withLock { state in
             state.entry.decision = decision
             state.entry.grantID = grant?.id
-            state.entry.reason = grant?.sentence
+            state.entry.reason = grant.map { $0.sentence + remark }
         }
     }
+
+    /// As the account behind a gateway calls the request.
+    func note(upstreamRequestID id: String) {
+        state.withLock { $0.entry.requestID = "\($0.entry.requestID)/\(id)" }
+    }
+
+    /// That a change was sent on and no answer came: no row says how it ended, and the entry shows `unknown`.
+    func noteLost() { state.withLock { $0.isLost = true } }
 
     /// To be called before anything is done: what changes something is on disk when this returns.
     func begin() async throws(APIError) {
@@ -85,7 +98,8 @@ final class AgentCallTrace: Sendable {
             status = refusal.status
         }
         if let sequence = state.withLock({ $0.intentSequence }) {
-            let intent = state.withLock { $0.entry }
+            let (intent, isLost) = state.withLock { ($0.entry, $0.isLost) }
+            if isLost { return }
             let outcome = intent.outcome(
                 of: sequence, at: environment.runtime.now, status: status, durationMilliseconds: duration)
             try await append(outcome, orThrow: Self.outcomeNotLogged)

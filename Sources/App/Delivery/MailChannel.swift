@@ -47,7 +47,8 @@ package struct MailChannel: NotificationChannel {
         }
     }
 
-    private static func channelType(_ kind: ContactMethod.Kind) -> String {
+    /// What the wire calls messages to contact methods of a kind.
+    static func channelType(_ kind: ContactMethod.Kind) -> String {
         switch kind {
         case .email: "email"
         case .phone: "phone"
@@ -64,6 +65,11 @@ package enum PageMail {
         let content = content(delivery, environment)
         let from = environment.settings.mailFrom
         let (id, now) = (delivery.notification.id, environment.runtime.now)
+        if !delivery.companions.isEmpty {
+            return BundleMail.message(
+                delivery.all.map { Self.content($0, environment) }, messageID: bundleID(delivery.all), from: from,
+                to: address, date: now)
+        }
         if delivery.notification.reason == .statusUpdate, let update = delivery.announcement {
             return StatusUpdateMail.message(content, update, messageID: id, from: from, to: address, date: now)
         }
@@ -92,6 +98,12 @@ package enum PageMail {
         return content
     }
 
+    /// The same for each try to send the same pages together, and another for any others.
+    private static func bundleID(_ deliveries: [Delivery]) -> String {
+        let ids = deliveries.map(\.notification.id).sorted()
+        return "\(ids[0])-\(AgentCallDigest.sha256(Array(ids.joined(separator: " ").utf8)))"
+    }
+
     private static func reason(_ delivery: Delivery) -> String {
         let level = delivery.incident.escalation.level
         return switch delivery.notification.reason {
@@ -100,7 +112,7 @@ package enum PageMail {
         case .triggeredAgain: "It has triggered again and is assigned to you."
         case .nobodyOnCall: "Nobody is on call on its escalation policy, so you are told."
         case .responderRequested: "\(author(delivery)) asks you to join in."
-        case .statusUpdate: "\(author(delivery)) tells how it is going. You or your team follow this incident."
+        case .statusUpdate: "\(author(delivery)) tells how it is going. You or your team follow it, or what it impacts."
         }
     }
 

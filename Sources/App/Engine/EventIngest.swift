@@ -33,9 +33,18 @@ package enum EventIngest {
 
     /// Stores an event and what follows from it. Answers its dedup key, or nil for an unknown routing key.
     package static func accept(_ submission: EventSubmission, _ work: Work) throws -> String? {
-        guard let inlet = try ServiceQueries.inlet(work.session, routingKey: submission.routingKey, at: work.now) else {
-            return nil
+        if let inlet = try ServiceQueries.inlet(work.session, routingKey: submission.routingKey, at: work.now) {
+            let outcome = try OrchestrationRunner.serve(submission, inlet, work)
+            return try take(outcome, inlet, work)
         }
+        let found = try OrchestrationIntegrationQueries.find(work.session, routingKey: submission.routingKey)
+        guard let integration = found else { return nil }
+        return try lead(submission, through: integration, work)
+    }
+
+    /// An event that has passed its rules and belongs to a service.
+    static func take(_ outcome: OrchestrationOutcome, _ inlet: Inlet, _ work: Work) throws -> String {
+        let submission = outcome.event
         let dedupKey = submission.dedupKey ?? work.makeID(.dedupKey)
         work.tally.event = .accepted
         if inlet.isInMaintenance {
@@ -43,41 +52,61 @@ package enum EventIngest {
         } else if inlet.service.isDisabled {
             try discard(.serviceDisabled, submission, dedupKey, inlet, work)
         } else {
-            try apply(submission, dedupKey, inlet, work)
+            try apply(outcome, dedupKey, inlet, work)
         }
         return dedupKey
     }
 
     private static func apply(
-        _ submission: EventSubmission, _ dedupKey: String, _ inlet: Inlet, _ work: Work
+        _ outcome: OrchestrationOutcome, _ dedupKey: String, _ inlet: Inlet, _ work: Work
     ) throws {
-        let open = try AlertStateQueries.openAlert(
+        let submission = outcome.event
+        let held = try AlertKeyQueries.holder(
             work.session, integrationID: inlet.integrationID, dedupKey: dedupKey)
-        switch (submission.action, open) {
-        case (.trigger, nil): try openIncident(submission, dedupKey, inlet, work)
-        case (.trigger, let open?):
-            try triggerAgain(submission, alertID: open.alertID, incidentID: open.incidentID, inlet, work)
+        switch (submission.action, held?.holder) {
+        case (_, .suspended(let id)?):
+            // One that was let through at this very moment is open now.
+            let isTaken = try AlertSuspension.take(submission, id: id, dedupKey, inlet, work)
+            if !isTaken { try apply(outcome, dedupKey, inlet, work) }
+        case (.trigger, .suppressed(let id)?) where !outcome.isSuppressed:
+            // Rules let it through by now, and somebody is to hear of it: the alert that nobody heard of is over.
+            try SuppressedAlertQueries.resolve(work.session, id: id, at: work.now)
+            try receive(outcome, dedupKey, inlet, work)
+        case (_, .suppressed(let id)?): try AlertSuppression.take(outcome, id: id, dedupKey, inlet, work)
+        case (.trigger, nil) where outcome.isSuppressed: try AlertSuppression.begin(outcome, dedupKey, inlet, work)
+        case (.trigger, nil): try receive(outcome, dedupKey, inlet, work)
+        case (.trigger, .open(let alertID, let incidentID)?):
+            try triggerAgain(submission, alertID: alertID, incidentID: incidentID, inlet, work)
         case (.acknowledge, nil), (.resolve, nil): try discard(.unknownKey, submission, dedupKey, inlet, work)
-        case (.acknowledge, let open?), (.resolve, let open?):
-            try change(submission, dedupKey, alertID: open.alertID, incidentID: open.incidentID, inlet, work)
+        case (.acknowledge, .open(let alertID, let incidentID)?), (.resolve, .open(let alertID, let incidentID)?):
+            try change(submission, dedupKey, alertID: alertID, incidentID: incidentID, inlet, work)
         }
     }
 
     private static func agent(_ inlet: Inlet) -> Agent { Agent(kind: .integration, id: inlet.integrationID) }
 
-    private static func openIncident(
-        _ submission: EventSubmission, _ dedupKey: String, _ inlet: Inlet, _ work: Work
-    ) throws {
-        let severity = submission.severity ?? .error
-        let alert = Alert(
+    /// Without a severity an alert counts as an error, which is of the same urgency everywhere.
+    static func newAlert(_ submission: EventSubmission, _ dedupKey: String, _ inlet: Inlet, _ work: Work) -> Alert {
+        Alert(
             id: work.makeID(), incidentID: "", serviceID: inlet.service.id, integrationID: inlet.integrationID,
-            dedupKey: dedupKey, status: .triggered, summary: submission.summary, severity: severity,
+            dedupKey: dedupKey, status: .triggered, summary: submission.summary,
+            severity: submission.severity ?? .error,
             createdAt: work.now, body: AlertBody.json(submission, at: work.now))
-        let opening = IncidentOpening(
-            title: submission.summary,
-            urgency: inlet.service.urgencySchedule.urgency(for: submission.severity, at: work.now),
-            key: dedupKey, alert: alert, event: AlertBody.triggerDetails(submission, dedupKey: dedupKey))
-        _ = try IncidentRunner.open(opening, inlet: inlet, agent: agent(inlet), channel: .api, work)
+    }
+
+    private static func receive(
+        _ outcome: OrchestrationOutcome, _ dedupKey: String, _ inlet: Inlet, _ work: Work
+    ) throws {
+        let submission = outcome.event
+        let alert = newAlert(submission, dedupKey, inlet, work)
+        var event = AlertBody.triggerDetails(submission, dedupKey: dedupKey)
+        if let trace = OrchestrationRunner.trace(outcome) { event.append(OrchestrationRunner.traceName, trace) }
+        try AlertIntake.receive(
+            ArrivingAlert(
+                alert: alert, event: event, priorityID: outcome.priorityID,
+                escalationPolicyID: outcome.escalationPolicyID, annotations: outcome.annotations,
+                fieldUpdates: outcome.fieldUpdates, suspendSeconds: outcome.suspendSeconds, webhooks: outcome.webhooks),
+            inlet, work)
     }
 
     /// The commonest event of all, so it touches the history only: no state is loaded for a decision that the rules
@@ -121,7 +150,7 @@ package enum EventIngest {
         try discard(reason, submission, dedupKey, inlet, work)
     }
 
-    private static func discard(
+    static func discard(
         _ reason: EventDiscardReason, _ submission: EventSubmission, _ dedupKey: String, _ inlet: Inlet, _ work: Work
     ) throws {
         work.tally.event = .suppressed

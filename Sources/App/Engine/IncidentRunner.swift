@@ -7,14 +7,20 @@ package import Store
 /// the transaction that the caller is in.
 package enum IncidentRunner {
     /// An incident for change: its row stays locked until the transaction ends.
-    package static func load(_ id: String, _ work: Work) throws -> IncidentState? {
-        try load(ids: [id], work).first
+    ///
+    /// Without its alerts it serves for what asks nothing of them: an incident may have a thousand.
+    package static func load(_ id: String, withAlerts: Bool = true, _ work: Work) throws -> IncidentState? {
+        try load(ids: [id], withAlerts: withAlerts, work).first
     }
 
     /// Several, locked in the order of their ids, so that two callers never wait for each other.
-    package static func load(ids: [String], _ work: Work) throws -> [IncidentState] {
+    package static func load(
+        ids: [String], withAlerts: Bool = true, _ work: Work
+    ) throws -> [IncidentState] {
         let stored = try IncidentStateQueries.find(work.session, ids: ids.sorted(), lock: true)
-        let alerts = try AlertStateQueries.openAlerts(work.session, incidentIDs: stored.map(\.incident.id))
+        let alerts =
+            withAlerts
+            ? try AlertStateQueries.openAlerts(work.session, incidentIDs: stored.map(\.incident.id)) : []
         return try stored.map { stored in
             var incident = stored.incident
             incident.escalation.policy = try work.caches.policyVersion(stored.policyVersionID, work.session)
@@ -44,6 +50,7 @@ package enum IncidentRunner {
         var (state, effects) = IncidentEngine.open(
             opening, id: work.makeID(), number: number, policy: policy, context: context)
         try lookup.rethrow()
+        work.noteTurns(effects)
         state.incident.teamIDs = try EscalationPolicyQueries.teamIDs(work.session, policyID: policy.id)
         try IncidentStateQueries.insert(
             work.session, state.incident, policyVersionID: versionID, isManual: opening.alert == nil)
@@ -70,12 +77,20 @@ package enum IncidentRunner {
         var decision = Decision(
             before: state.incident, after: state, policyVersionID: work.version(of: state.incident.id))
         for command in commands {
+            if case .reopen = command { try renewPolicy(&decision, work) }
             // The command before may have moved it to another service.
             let service = try work.service(decision.after.incident.serviceID)
             let context = lookup.context(service: service, agent: agent, channel: channel)
-            decision.effects += try IncidentEngine.decide(&decision.after, command, context)
+            let effects = try IncidentEngine.decide(&decision.after, command, context)
             try lookup.rethrow()
+            work.noteTurns(effects)
+            decision.effects += effects
             work.tally.decisions.append(channel)
+            if case .setService = command {
+                let next = lookup.context(
+                    service: try work.service(decision.after.incident.serviceID), agent: agent, channel: channel)
+                decision.effects += try IncidentEngine.decide(&decision.after, .reviewUrgency, next)
+            }
             if case .delegate(let policy) = command {
                 guard let id = try EscalationPolicyQueries.currentVersionID(work.session, policyID: policy.id) else {
                     throw IncidentRefusal.policyNotFound
@@ -84,6 +99,23 @@ package enum IncidentRunner {
             }
         }
         return decision
+    }
+
+    /// A resolved incident has kept its policy as it was, with people who may be gone by now: what comes back goes by the
+    /// policy as it is, or by its service's own where there is none any more.
+    private static func renewPolicy(_ decision: inout Decision, _ work: Work) throws {
+        let incident = decision.after.incident
+        let own = try EscalationPolicyQueries.currentVersionID(work.session, policyID: incident.escalationPolicyID)
+        let inlet =
+            own == nil ? try ServiceQueries.inlet(work.session, serviceID: incident.serviceID, at: work.now) : nil
+        guard let versionID = own ?? inlet?.policyVersionID, versionID != decision.policyVersionID else { return }
+        let policy = try work.caches.policyVersion(versionID, work.session)
+        if policy.id != incident.escalationPolicyID {
+            decision.after.incident.escalationPolicyID = policy.id
+            decision.after.incident.teamIDs = try EscalationPolicyQueries.teamIDs(work.session, policyID: policy.id)
+        }
+        decision.after.incident.escalation.policy = policy
+        decision.policyVersionID = versionID
     }
 
     package static func save(_ decision: Decision, _ work: Work) throws {
@@ -117,8 +149,10 @@ package enum IncidentRunner {
             case .cancelNotifications:
                 try NotificationQueries.cancelWaiting(work.session, incidentID: incident.id)
             case .resolveAlert(let id): try AlertStateQueries.resolve(work.session, id: id, at: work.now)
+            case .insertAlert(let alert): try AlertStateQueries.insert(work.session, alert)
             case .takeAlert(let id): try AlertStateQueries.move(work.session, id: id, to: incident.id)
             case .takeAlertsOf(let ids): try AlertStateQueries.moveAll(work.session, of: ids, to: incident.id)
+            case .takeTurn(let turn): try work.saveTurn(of: turn.ring)
             case .emit(var event):
                 // A policy's teams are looked up when an incident is opened, after the rules have decided.
                 if event.incident.escalationPolicyID == incident.escalationPolicyID {
@@ -150,9 +184,10 @@ private final class OnCallLookup {
     func context(service: Service, agent: Agent?, channel: LogEntry.Channel) -> DecisionContext {
         DecisionContext(
             now: work.now, agent: agent, channel: channel, service: service,
-            userOnCall: { [self] id in answer(nil) { try userOnCall(id) } },
+            usersOnCall: { [self] id in answer([]) { try work.usersOnCall(id) } },
             notificationRules: { [self] id in answer([]) { try work.notificationRules(userID: id) } },
             fallbackUserIDs: { [self] in answer([]) { try AccountQueries.fallbackRecipientIDs(work.session) } },
+            nextTurn: { [self] ring in answer(0) { try work.nextTurn(of: ring) } },
             makeID: { [work] kind in work.makeID(kind) })
     }
 
@@ -166,10 +201,5 @@ private final class OnCallLookup {
 
     func rethrow() throws {
         if let failure { throw failure }
-    }
-
-    private func userOnCall(_ scheduleID: String) throws -> String? {
-        guard let (schedule, overrides) = try work.schedule(scheduleID) else { return nil }
-        return ScheduleRenderer.onCall(schedule, overrides: overrides, at: work.now)
     }
 }

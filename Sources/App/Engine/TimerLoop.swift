@@ -21,8 +21,14 @@ package struct TimerLoop: Sendable {
     package func step() async throws -> Instant? {
         while true {
             let count = try await batch()
+            try await releaseSuspended()
             guard count == Self.batchMaximum else {
-                return try await environment.read { work in try TimerQueries.nextDue(work.session) }
+                return try await environment.read { work in
+                    let next = [
+                        try TimerQueries.nextDue(work.session), try SuspendedAlertQueries.nextDue(work.session),
+                    ]
+                    return next.compactMap(\.self).min()
+                }
             }
         }
     }
@@ -40,6 +46,29 @@ package struct TimerLoop: Sendable {
         } catch {
             environment.logger.error("timers are handled one by one", metadata: ["error": "\(error)"])
             return try await oneByOne()
+        }
+    }
+
+    /// Lets alerts through that have been held back long enough, each in a transaction of its own: it takes locks that
+    /// senders of events take too.
+    private func releaseSuspended() async throws {
+        let due = try await environment.read { work in
+            try SuspendedAlertQueries.due(work.session, at: work.now, limit: AlertSuspension.batchMaximum)
+        }
+        for id in due {
+            do {
+                try await environment.write(.duty) { work in try AlertSuspension.release(id, work) }
+            } catch let error as DatabaseError where error.isOfTheWholeStore {
+                throw error
+            } catch {
+                environment.logger.error(
+                    "an alert that was held back could not be let through and waits",
+                    metadata: ["alert": "\(id)", "error": "\(error)"])
+                try await environment.write(.duty) { work in
+                    try SuspendedAlertQueries.postpone(
+                        work.session, id: id, to: work.now.adding(seconds: Self.postponeSeconds))
+                }
+            }
         }
     }
 

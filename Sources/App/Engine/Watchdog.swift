@@ -11,7 +11,10 @@ package enum BreachKind: String, MetricLabel {
     case overdueMail = "overdue_mail"
     case overdueSignInMail = "overdue_sign_in_mail"
     case overdueNoticeMail = "overdue_notice_mail"
+    case overdueHandoffMail = "overdue_handoff_mail"
+    case overdueApprovalMail = "overdue_approval_mail"
     case overdueWebhook = "overdue_webhook"
+    case overdueRuleWebhook = "overdue_rule_webhook"
 
     package static let labelName = "kind"
 
@@ -21,7 +24,10 @@ package enum BreachKind: String, MetricLabel {
             case .mail: .overdueMail
             case .signInMail: .overdueSignInMail
             case .noticeMail: .overdueNoticeMail
+            case .handoffMail: .overdueHandoffMail
+            case .approvalMail: .overdueApprovalMail
             case .webhook: .overdueWebhook
+            case .ruleWebhook: .overdueRuleWebhook
             }
     }
 
@@ -33,7 +39,11 @@ package enum BreachKind: String, MetricLabel {
         case .overdueMail: "Mails about incidents wait and nobody sends them: people are not told."
         case .overdueSignInMail: "Mails with sign-in links wait and nobody sends them."
         case .overdueNoticeMail: "Mails about the server itself wait and nobody sends them."
+        case .overdueHandoffMail: "Mails about on-call duty wait and nobody sends them."
+        case .overdueApprovalMail: "Mails about what agents want to change wait and nobody sends them."
         case .overdueWebhook: "Webhook events wait and nobody sends them, or their receivers are too slow to take them."
+        case .overdueRuleWebhook:
+            "Webhooks of event rules wait and nobody sends them, or their receivers are too slow to take them."
         }
     }
 }
@@ -81,7 +91,7 @@ package struct Watchdog: Sendable {
     /// mail, owners are not told, and only what needs none is watched.
     package init(_ environment: Environment, sendsMail: Bool) {
         self.environment = environment
-        watched = sendsMail ? Outbox.allCases : [.mail, .webhook]
+        watched = sendsMail ? Outbox.allCases : [.mail, .handoffMail, .webhook, .ruleWebhook]
         tellsOwners = sendsMail
         pace = Pace(environment.runtime.now.adding(seconds: Self.intervalSeconds))
     }
@@ -123,7 +133,7 @@ package struct Watchdog: Sendable {
     }
 
     private static func toleranceSeconds(_ outbox: Outbox) -> Int64 {
-        outbox == .webhook ? webhookToleranceSeconds : messageToleranceSeconds
+        outbox == .webhook || outbox == .ruleWebhook ? webhookToleranceSeconds : messageToleranceSeconds
     }
 
     private static func breaches(_ watched: [Outbox], _ work: Work) throws -> [Breach] {

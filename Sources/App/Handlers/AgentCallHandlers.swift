@@ -30,6 +30,7 @@ package enum AgentCallHandlers {
         }
         filter.decision = call.values.text(Names.decision).flatMap(AgentCallEntry.Decision.init(rawValue:))
         filter.operationID = call.values.text(Names.operation)
+        filter.objectID = call.values.text(Names.objectID)
         filter.since = call.values.instant(.since)
         filter.until = call.values.instant(.until)
         if let since = filter.since, let until = filter.until, until < since {

@@ -14,21 +14,25 @@ package enum AgentHandlers {
     package static func bind(_ bindings: inout Bindings) {
         bindings.list(Operations.Agents.list) { call, work in
             let found = try AgentQueries.page(work.session, after: call.page.cursor, limit: call.page.limit + 1)
-            return Page(fetched: found, call.page, cursor: { $0.id })
+            var page = Page(fetched: found, call.page, cursor: { $0.id })
+            page.items = try withReach(page.items, work)
+            return page
         }
-        bindings.show(Operations.Agents.get) { call, work in try find(call, work) }
+        bindings.show(Operations.Agents.get) { call, work in try withReach([try find(call, work)], work)[0] }
         bindings.update(Operations.Agents.update) { call, change, work in
             let old = try find(call, work)
             try requireReach(call, ownerID: old.ownerID, work)
             let new = change.applied(to: old)
+            if new.expiresAt != old.expiresAt { try checkExpiry(new, work) }
             if new.ownerID != old.ownerID { try requireOwner(call, new.ownerID, work) }
             try AgentQueries.update(work.session, new)
-            return new
+            return try withReach([new], work)[0]
         }
         bindings.remove(Operations.Agents.delete) { call, work in
             guard try AgentQueries.delete(work.session, id: call.path()) else { throw APIError.notFound }
         }
         bindCreate(&bindings)
+        bindRotate(&bindings)
         let decision = Operations.Agents.decision
         bindings.bind(decision.erased) { call, environment in
             let found = try await decide(call, environment)
@@ -46,6 +50,7 @@ package enum AgentHandlers {
             return try await environment.write { work in
                 var agent = change.applied(to: AIAgent(createdAt: work.now.roundedDownToSecond))
                 try requireOwner(call, agent.ownerID, work)
+                try checkExpiry(agent, work)
                 try work.session.lock(object: lock)
                 guard try AgentQueries.count(work.session) < AIAgent.countMaximum else {
                     throw limit("There can be at most \(AIAgent.countMaximum) agents")
@@ -55,10 +60,52 @@ package enum AgentHandlers {
                 let token = work.runtime.randomToken(length: Tokens.keyLength)
                 agent.hint = String(token.suffix(APIKey.hintLength))
                 try AgentQueries.insert(work.session, agent, hash: secrets.hash(ofToken: token))
-                return try Presenter.reply(
-                    one: IssuedAgent(agent: agent, token: token), endpoint, call, work, environment)
+                let made = IssuedAgent(agent: try withReach([agent], work)[0], token: token)
+                return try Presenter.reply(one: made, endpoint, call, work, environment)
             }
         }
+    }
+
+    private static func bindRotate(_ bindings: inout Bindings) {
+        let endpoint = Operations.Agents.rotate
+        bindings.bind(endpoint.erased) { call, environment in
+            let input = call.envelope.members.isEmpty ? [:] : try call.input()
+            let rotation = try Shapes.keyRotation.decode(input, .create).applied(to: KeyRotation())
+            let secrets = environment.secrets
+            return try await environment.write { work in
+                // Two at once would leave a token to nobody.
+                try work.session.lock(object: "agents/\(call.path())")
+                let old = try find(call, work)
+                try requireReach(call, ownerID: old.ownerID, work)
+                guard !old.hasExpired(at: work.now) else { throw APIError.invalidInput("Agent has expired") }
+                let token = work.runtime.randomToken(length: Tokens.keyLength)
+                try AgentQueries.rotate(
+                    work.session, id: old.id, hash: secrets.hash(ofToken: token),
+                    hint: String(token.suffix(APIKey.hintLength)),
+                    previousEndsAt: work.now.roundedDownToSecond.adding(seconds: Int64(rotation.overlapSeconds)))
+                // It is gone, and no clock that is set back brings it to life again.
+                if rotation.overlapSeconds == 0 { try AgentQueries.forgetPrevious(work.session, id: old.id) }
+                let made = IssuedAgent(agent: try withReach([try find(call, work)], work)[0], token: token)
+                return try Presenter.reply(one: made, endpoint, call, work, environment)
+            }
+        }
+    }
+
+    /// Agents with what each can do at this moment.
+    private static func withReach(_ agents: [AIAgent], _ work: Work) throws -> [AIAgent] {
+        let isOpen = try AccountQueries.areAgentsEnabled(work.session)
+        let grants = try GrantQueries.all(work.session, agentIDs: agents.map(\.id))
+        return agents.map { agent in
+            var agent = agent
+            let own = grants.filter { $0.agentID == agent.id }
+            agent.reach = AgentReach.sentence(agent, grants: own, isAccountOpen: isOpen, at: work.now)
+            return agent
+        }
+    }
+
+    private static func checkExpiry(_ agent: AIAgent, _ work: Work) throws(APIError) {
+        guard let problem = KeyRules.expiryProblem(agent.expiresAt, now: work.now) else { return }
+        throw .invalidInput("Expires at \(problem)")
     }
 
     /// The agent that the path names.
@@ -80,6 +127,18 @@ package enum AgentHandlers {
         let mayIssue = KeyRules.mayIssue(
             principal: call.principal, kind: .user, userID: ownerID, holderRole: owner?.role)
         guard mayIssue else { throw APIError.accessDenied("The agent would reach further than you do") }
+    }
+
+    /// Counts an incident that an agent opens, in the transaction that opens it; throws when its day is used up.
+    static func takeIncident(_ call: Call, _ work: Work) throws {
+        guard let agent = call.principal.agent, let maximum = agent.incidentsPerDay else { return }
+        let day = work.now.seconds.floorDivided(by: .secondsPerDay)
+        let isLetIn = try AgentDayQueries.takeIncident(work.session, agentID: agent.id, day: day, maximum: maximum)
+        guard !isLetIn else { return }
+        var error = APIError.rateLimited
+        error.errors = ["This agent has opened its incidents of this day"]
+        error.retryAfterSeconds = Int(Int64.secondsPerDay - work.now.seconds.floorRemainder(by: .secondsPerDay))
+        throw error
     }
 
     static func limit(_ text: String) -> APIError {

@@ -62,6 +62,7 @@ enum ServiceAttachments {
     /// Removes the add-ons and extensions that were for this service alone, and takes it out of the others: an add-on
     /// without services would from then on be shown beside all of them.
     static func remove(of serviceID: String, _ work: Work) throws {
+        try OrchestrationPathQueries.deleteAll(work.session, ownerID: serviceID)
         let kinds = [
             (Records.addon, AddonLimits.servicesField), (Records.installedExtension, ExtensionLimits.objectsField),
         ]

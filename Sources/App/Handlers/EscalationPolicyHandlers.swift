@@ -15,18 +15,17 @@ package enum EscalationPolicyHandlers {
             for index in policy.rules.indices { policy.rules[index].id = work.makeID() }
             try check(policy, work)
             try EscalationPolicyQueries.insert(work.session, policy, makeID: { work.makeID() })
+            try work.reconsiderHandoffs(scheduleIDs: policy.scheduleIDs)
             return policy
         }
         bindings.update(Operations.EscalationPolicies.update) { call, change, work in
             let old = try find(call.path(), work)
             var policy = change.applied(to: old)
-            var free = Set(old.rules.map(\.id))
-            // A level keeps its id when the caller sends it back; any other id is not theirs to choose.
-            for index in policy.rules.indices where free.remove(policy.rules[index].id) == nil {
-                policy.rules[index].id = work.makeID()
-            }
+            // What is no id of an old level is not theirs to choose.
+            policy.takeRuleIDs(from: old.rules) { work.makeID() }
             try check(policy, work)
             try EscalationPolicyQueries.update(work.session, policy, from: old, makeID: { work.makeID() })
+            try work.reconsiderHandoffs(scheduleIDs: policy.scheduleIDs)
             return policy
         }
         bindings.remove(Operations.EscalationPolicies.delete) { call, work in

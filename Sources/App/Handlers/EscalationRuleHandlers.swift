@@ -56,6 +56,7 @@ package enum EscalationRuleHandlers {
     private static func save(_ policy: EscalationPolicy, from old: EscalationPolicy, _ work: Work) throws {
         try EscalationPolicyHandlers.check(policy, work)
         try EscalationPolicyQueries.update(work.session, policy, from: old, makeID: { work.makeID() })
+        try work.reconsiderHandoffs(scheduleIDs: policy.scheduleIDs)
     }
 }
 

@@ -34,10 +34,16 @@ package enum GrantHandlers {
         }
     }
 
+    /// Nothing else is assigned to anybody.
+    private static let incidents = Operations.Incidents.list.operation.grantResource
+
     private static func check(_ grant: Grant, _ work: Work) throws(APIError) {
         var problems: [String] = []
         for id in grant.operations where !GrantChoices.hasOperation(id, of: grant.resource, grant.access) {
             problems.append("Operations has no '\(id)' for the \(grant.access.rawValue) of \(grant.resource)")
+        }
+        if grant.onlyAssignedToOwner, grant.resource != incidents {
+            problems.append("Only assigned to owner is for \(incidents) alone")
         }
         if let expiresAt = grant.expiresAt {
             if expiresAt <= work.now { problems.append("Expires at must lie in the future") }

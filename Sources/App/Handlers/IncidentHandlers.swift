@@ -92,11 +92,12 @@ package enum IncidentHandlers {
         let priorityIDs = Set(incidents.compactMap(\.priorityID)).sorted()
         let priorities = priorityIDs.isEmpty ? [] : try PriorityQueries.find(session, ids: priorityIDs)
         let responders = try ResponderQueries.of(session, incidentIDs: incidents.map(\.id))
+        let spans = try AlertGroupQueries.spans(session, incidentIDs: incidents.map(\.id))
         return incidents.map { incident in
             PresentedIncident(
                 incident: incident, alertCounts: counts[incident.id] ?? AlertCounts(),
                 priority: priorities.first { $0.id == incident.priorityID },
-                responders: responders[incident.id] ?? IncidentResponders())
+                responders: responders[incident.id] ?? IncidentResponders(), grouping: spans[incident.id])
         }
     }
 
@@ -131,6 +132,7 @@ package enum IncidentHandlers {
 
     private static func open(_ draft: IncidentDraft, _ call: Call, _ work: Work) throws -> Incident {
         let actor = try call.requireActor()
+        try AgentHandlers.takeIncident(call, work)
         guard draft.assigneeIDs.isEmpty || draft.escalationPolicyID == nil else {
             throw APIError.conflictingArguments("Assignments and escalation policy cannot be given together")
         }
@@ -142,6 +144,9 @@ package enum IncidentHandlers {
         try IncidentTypeHandlers.checkUsable([draft.typeName], work)
         if let key = draft.key, try IncidentListQueries.hasOpen(work.session, serviceID: draft.serviceID, key: key) {
             throw APIError.invalidInput("Open incident with matching dedup key already exists on this service")
+        }
+        guard try work.caches.openIncidents.hasRoom(draft.serviceID, work) else {
+            throw APIError.limitReached("Service can have at most \(work.caches.openIncidents.maximum) open incidents")
         }
         let opening = IncidentOpening(
             title: draft.title, urgency: draft.urgency ?? inlet.service.urgencySchedule.urgency(for: nil, at: work.now),

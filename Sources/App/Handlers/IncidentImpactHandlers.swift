@@ -36,8 +36,9 @@ package enum IncidentImpactHandlers {
         return ids.filter(visible.contains)
     }
 
-    private static func impactedIDs(by incident: Incident, _ work: Work) throws -> [String] {
-        guard incident.status.isOpen else { return [] }
+    /// A resolved incident impacts nothing any more; with `alsoResolved`, what it did impact.
+    static func impactedIDs(by incident: Incident, alsoResolved: Bool = false, _ work: Work) throws -> [String] {
+        guard incident.status.isOpen || alsoResolved else { return [] }
         let manual = try ManualImpactQueries.all(work.session, incidentID: incident.id)
         let counting = BusinessImpact.counting(
             try PriorityQueries.all(work.session), thresholdID: try BusinessServiceQueries.thresholdID(work.session))

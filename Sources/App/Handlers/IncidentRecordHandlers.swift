@@ -27,6 +27,7 @@ package enum NoteHandlers {
                 var note = try find(call, work)
                 note.content = content
                 note.updatedAt = work.now.roundedDownToSecond
+                if let agent = call.principal.agent { note.agent = agent.signature }
                 try NoteQueries.update(work.session, note)
                 return try Presenter.reply(one: note, Operations.Incidents.updateNote, call, work, environment)
             }
@@ -49,7 +50,7 @@ package enum NoteHandlers {
         let now = work.now.roundedDownToSecond
         let note = Note(
             id: work.makeID(), incidentID: incidentID, userID: actor.id, channel: channel, content: content, createdAt: now,
-            updatedAt: now)
+            updatedAt: now, agent: actor.through)
         _ = try IncidentRunner.perform(
             .annotate(noteID: note.id, text: content), on: state, agent: actor, channel: .note, work)
         try NoteQueries.insert(work.session, note)
@@ -128,6 +129,7 @@ package enum AlertHandlers {
         }
         // Read after the incidents are locked: nobody resolves or moves one meanwhile.
         let alerts = try find(edits.map(\.id), of: incidentID, work)
+        try checkRoom(for: edits, on: alerts, work)
         let wanted = try commands(for: edits, on: alerts)
         let decisions = try states.map { state in
             try IncidentRunner.decide(
@@ -135,6 +137,20 @@ package enum AlertHandlers {
         }
         for decision in decisions { try IncidentRunner.save(decision, work) }
         return try find(edits.map(\.id), of: nil, work)
+    }
+
+    /// An incident that takes alerts gives none away in the same request: all of them come from one other.
+    private static func checkRoom(for edits: [AlertEdit], on alerts: [Alert], _ work: Work) throws {
+        var arriving: [String: Int] = [:]
+        for (edit, alert) in zip(edits, alerts) {
+            if let place = edit.incidentID, place != alert.incidentID { arriving[place, default: 0] += 1 }
+        }
+        guard !arriving.isEmpty else { return }
+        let places = arriving.keys.sorted()
+        let counts = try AlertQueries.counts(work.session, incidentIDs: places)
+        for place in places where (counts[place]?.all ?? 0) + (arriving[place] ?? 0) > Incident.alertsMaximum {
+            throw IncidentRefusal.tooManyAlerts
+        }
     }
 
     /// What each incident is asked to do. An alert that is moved and resolved is resolved where it goes.

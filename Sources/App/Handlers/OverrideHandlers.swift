@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package import Base
+import Base
 import Catalogue
-package import Domain
+import Domain
 import Store
 
 package enum OverrideHandlers {
@@ -35,9 +35,11 @@ package enum OverrideHandlers {
                 switch ScheduleRules.deletion(of: override, now: work.now) {
                 case .remove:
                     try OverrideQueries.delete(work.session, id: override.id)
+                    try work.reconsiderHandoffs(scheduleIDs: [override.scheduleID])
                     return Reply(status: 204)
                 case .truncate(let end):
                     try OverrideQueries.truncate(work.session, id: override.id, at: end)
+                    try work.reconsiderHandoffs(scheduleIDs: [override.scheduleID])
                     return Reply(status: 200, body: JSON.object([:]).encoded())
                 case .refuse: throw APIError.invalidInput(pastOverride)
                 }
@@ -60,6 +62,7 @@ package enum OverrideHandlers {
                 let checked = try items.map { try check($0, schedule, work) }
                 if isSingle, case .failure(let error)? = checked.first { throw error }
                 for case .success(let override) in checked { try OverrideQueries.insert(work.session, override) }
+                try work.reconsiderHandoffs(scheduleIDs: [schedule.id])
                 let made = checked.compactMap { try? $0.get() }
                     .map { PresentedOverride(override: $0, timeZone: schedule.timeZone) }
                 var written = try Presenter.present(made, endpoint, call, work, environment)[...]
@@ -108,67 +111,5 @@ package enum OverrideHandlers {
                 work.session, id: call.path("override_id"), scheduleID: schedule.id)
         else { throw APIError(status: 404, code: 4004, message: "Override Not Found") }
         return override
-    }
-}
-
-package enum OnCallHandlers {
-    /// How far ahead a range may reach.
-    package static let horizonSeconds: Int64 = 90 * .secondsPerDay
-    /// The value of `schedule_ids[]` that asks for users whom a policy names itself.
-    private static let withoutSchedule = "null"
-
-    package static func bind(_ bindings: inout Bindings) {
-        bindings.list(Operations.OnCalls.list) { call, work in
-            Page(slicing: try entries(call, work), call.page)
-        }
-    }
-
-    private static func entries(_ call: Call, _ work: Work) throws -> [OnCall] {
-        typealias Names = Operations.OnCalls
-        let zone = call.values.timeZone(.timeZone) ?? .utc
-        let since = call.values.instant(.since, in: zone) ?? min(work.now, call.values.instant(.until, in: zone) ?? work.now)
-        let until = call.values.instant(.until, in: zone) ?? max(work.now, since)
-        // Without a bound on its length, a range since the year 1 would be written out turn by turn.
-        if let problem = ScheduleRules.rangeProblem(since: since, until: until) {
-            throw APIError.invalidSinceUntil(problem)
-        }
-        guard until <= work.now.adding(seconds: horizonSeconds) else {
-            throw APIError.invalidSinceUntil("until must not lie more than 90 days ahead")
-        }
-        var found = try resolve(policyIDs: call.values.list(Names.policyIDs), since: since, until: until, work)
-        let users = Set(call.values.list(.userIDs))
-        if !users.isEmpty { found = found.filter { users.contains($0.userID) } }
-        let schedules = Set(call.values.list(Names.scheduleIDs))
-        if !schedules.isEmpty { found = found.filter { schedules.contains($0.scheduleID ?? withoutSchedule) } }
-        return call.values.boolean(Names.earliest) == true ? OnCallResolver.earliest(found) : found
-    }
-
-    /// Who is on call on these policies (all, when none is named), as far as the caller may know of them and of their
-    /// schedules. A fixed number of statements, however many there are.
-    package static func resolve(
-        policyIDs: [String], since: Instant, until: Instant, _ work: Work
-    ) throws -> [OnCall] {
-        let ids =
-            policyIDs.isEmpty
-            ? try EscalationPolicyQueries.allIDs(work.session, visibility: work.visibility)
-            : try VisibilityQueries.visible(work.session, .escalationPolicy, ids: policyIDs, work.visibility).sorted()
-        let policies = try EscalationPolicyQueries.find(work.session, ids: ids).sorted { $0.id < $1.id }
-        var named: Set<String> = []
-        for target in policies.flatMap(\.rules).flatMap(\.targets) {
-            if case .schedule(let id) = target { named.insert(id) }
-        }
-        let scheduleIDs = try VisibilityQueries.visible(
-            work.session, .schedule, ids: named.sorted(), work.visibility
-        ).sorted()
-        let schedules = try ScheduleQueries.find(work.session, ids: scheduleIDs)
-        let overrides = Dictionary(
-            grouping: try OverrideQueries.findAround(
-                work.session, scheduleIDs: scheduleIDs, from: since, until: until), by: \.scheduleID)
-        var shifts: [String: [OnCallShift]] = [:]
-        for schedule in schedules {
-            shifts[schedule.id] = ScheduleRenderer.shifts(
-                schedule, overrides: overrides[schedule.id] ?? [], since: since, until: until)
-        }
-        return OnCallResolver.resolve(policies) { shifts[$0] ?? [] }
     }
 }

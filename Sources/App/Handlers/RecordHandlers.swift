@@ -107,9 +107,7 @@ package enum RecordHandlers {
             work.session, RecordQueries.Filter(kind: kind.storedKind, parentID: record.parentID.nonEmpty),
             visibility: .everything)
         guard count < kind.maximum else {
-            throw APIError(
-                status: 400, code: 2019, message: "Product Limit Reached",
-                errors: ["There can be at most \(kind.maximum) of these"])
+            throw APIError.limitReached("There can be at most \(kind.maximum) of these")
         }
         try RecordQueries.insert(work.session, record)
         return record

@@ -89,16 +89,11 @@ package enum ResponderHandlers {
             var target = target
             target.userIDs = [target.id]
             if let policy = policies.first(where: { $0.id == target.id }), target.kind == .escalationPolicy {
-                target.userIDs = try policy.firstOnCall { try userOnCall($0, work) }
+                target.userIDs = try policy.firstOnCall { try work.usersOnCall($0) }
                 if target.userIDs.isEmpty { throw IncidentRefusal.nobodyOnCall }
             }
             return target
         }
-    }
-
-    private static func userOnCall(_ scheduleID: String, _ work: Work) throws -> String? {
-        guard let (schedule, overrides) = try work.schedule(scheduleID) else { return nil }
-        return ScheduleRenderer.onCall(schedule, overrides: overrides, at: work.now)
     }
 
     private static func cancel(

@@ -11,6 +11,11 @@ package enum ScheduleHandlers {
     private static let usedByIncidents =
         "Schedule can't be deleted if it's being used by an escalation policy snapshot with open incidents"
 
+    /// Clients look in this text for where to turn.
+    private static let shiftBased = APIError(
+        status: 400, code: 2001,
+        message: "This is a shift-based schedule, not a layer-based one. Use the v3 Schedules API to access it.")
+
     package static func bind(_ bindings: inout Bindings) {
         bindings.list(Operations.Schedules.list) { call, work in
             let filter = ScheduleQueries.Filter(query: call.values.text(.query), teamIDs: call.values.list(.teamIDs))
@@ -27,14 +32,7 @@ package enum ScheduleHandlers {
         }
         bindChanges(&bindings)
         bindings.remove(Operations.Schedules.delete) { call, work in
-            let schedule = try find(call.path(), work)
-            if try ScheduleQueries.policyIDs(work.session, scheduleIDs: [schedule.id])[schedule.id] != nil {
-                throw APIError.invalidInput(usedByPolicies)
-            }
-            if try ScheduleQueries.isUsedByOpenIncident(work.session, id: schedule.id) {
-                throw APIError.invalidInput(usedByIncidents)
-            }
-            try ScheduleQueries.delete(work.session, id: schedule.id)
+            try remove(try find(call.path(), work), work)
         }
         bindPreview(&bindings)
         bindings.list(Operations.Schedules.listUsers) { call, work in
@@ -47,6 +45,17 @@ package enum ScheduleHandlers {
                 since: since, until: until)
             return Page(items: try UserQueries.find(work.session, ids: Set(shifts.map(\.userID)).sorted()), hasMore: false)
         }
+    }
+
+    /// Deletes a schedule of either kind, unless it is used.
+    static func remove(_ schedule: Schedule, _ work: Work) throws {
+        if try ScheduleQueries.policyIDs(work.session, scheduleIDs: [schedule.id])[schedule.id] != nil {
+            throw APIError.invalidInput(usedByPolicies)
+        }
+        if try ScheduleQueries.isUsedByOpenIncident(work.session, id: schedule.id) {
+            throw APIError.invalidInput(usedByIncidents)
+        }
+        try ScheduleQueries.delete(work.session, id: schedule.id)
     }
 
     private static func bindChanges(_ bindings: inout Bindings) {
@@ -63,6 +72,7 @@ package enum ScheduleHandlers {
         }
         bindings.update(Operations.Schedules.update) { call, change, work in
             guard let old = try ScheduleQueries.lock(work.session, id: call.path()) else { throw APIError.notFound }
+            guard old.plan == nil else { throw shiftBased }
             var proposed = change.applied(to: PresentedSchedule(schedule: old)).schedule
             nameLayers(of: &proposed, as: old)
             try check(proposed, replacing: old, work)
@@ -98,6 +108,7 @@ package enum ScheduleHandlers {
 
     static func find(_ id: String, _ work: Work) throws -> Schedule {
         guard let schedule = try ScheduleQueries.find(work.session, ids: [id]).first else { throw APIError.notFound }
+        guard schedule.plan == nil else { throw shiftBased }
         return schedule
     }
 
@@ -151,12 +162,18 @@ package enum ScheduleHandlers {
             by: \.scheduleID)
         let overflow = try overflow(call)
         let user = call.values.text(Operations.Schedules.nextOnCallForUser)
+        let calendar = isList ? nil : try CalendarKeys.address(.ownShifts, for: call.principal, work)
         return schedules.map { schedule in
             var presented = PresentedSchedule(schedule: schedule, policyIDs: policyIDs[schedule.id] ?? [])
             if isList {
                 presented.showsLayers = call.includes.contains("schedule_layers")
                 presented.showsFinal = call.includes.contains("final_schedule")
                 presented.showsOverrides = call.includes.contains("overrides_subschedule")
+            }
+            // A preview has no id, and no calendar.
+            if !schedule.id.isEmpty {
+                presented.calendar = calendar
+                presented.calendar?.content = .schedule(schedule.id)
             }
             let own = overrides[schedule.id] ?? []
             if let (since, until) = asked {

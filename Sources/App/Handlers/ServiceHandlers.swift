@@ -15,7 +15,12 @@ package enum ServiceHandlers {
             service.updatedAt = service.createdAt
             guard !service.isDisabled else { throw APIError.invalidInput("Status must be active on creation") }
             try check(service, work)
+            let count = try ServiceQueries.count(work.session, ServiceQueries.Filter(), visibility: .everything)
+            guard count < Service.countMaximum else {
+                throw APIError.limitReached("There can be at most \(Service.countMaximum) services")
+            }
             try ServiceQueries.insert(work.session, service)
+            try work.reconsiderHandoffs(ofPolicy: service.escalationPolicyID)
             let made = try find(service.id, work)
             try WebhookOutbox.emit(.serviceCreated, made, call, work)
             return made
@@ -26,7 +31,11 @@ package enum ServiceHandlers {
             service.updatedAt = work.now.roundedDownToSecond
             try check(service, work)
             try ServiceQueries.update(work.session, service)
+            if service.escalationPolicyID != old.escalationPolicyID {
+                try work.reconsiderHandoffs(ofPolicy: service.escalationPolicyID)
+            }
             try AlertGroupingSettingHandlers.follow(service, from: old, work)
+            if service.urgencySchedule != old.urgencySchedule { try setUrgencyChanges(service, work) }
             let changed = try find(service.id, work)
             if changed.differs(from: old) { try WebhookOutbox.emit(.serviceUpdated, changed, call, work) }
             return changed
@@ -41,6 +50,15 @@ package enum ServiceHandlers {
             try ServiceAttachments.remove(of: service.id, work)
             try AlertGroupingSettingHandlers.leave(serviceID: service.id, work)
             try ServiceQueries.delete(work.session, id: service.id)
+        }
+    }
+
+    /// Other support hours, or other actions at their borders, count for what is open too.
+    private static func setUrgencyChanges(_ service: Service, _ work: Work) throws {
+        for urgency in Urgency.allCases {
+            let at = service.urgencySchedule.nextChange(of: urgency, after: work.now)
+            try UrgencyChangeQueries.set(work.session, serviceID: service.id, urgency: urgency, at: at)
+            if let at { work.wake(at: at) }
         }
     }
 

@@ -16,6 +16,16 @@ package enum TocsinHandlers {
                 work.session, filter, visibility: work.visibility, limit: call.page.limit + 1)
             return Page(fetched: found, call.page, cursor: \.id)
         }
+        bindings.list(Operations.Tocsin.listSuppressedAlerts) { call, work in
+            typealias Names = Operations.Tocsin
+            let filter = SuppressedAlertQueries.Filter(
+                serviceIDs: call.values.list(Names.alertServiceIDs),
+                statuses: call.values.list(Names.alertStatuses).compactMap(Alert.Status.init(rawValue:)),
+                before: call.page.cursor)
+            let found = try SuppressedAlertQueries.page(
+                work.session, filter, visibility: work.visibility, limit: call.page.limit + 1)
+            return Page(fetched: found, call.page, cursor: \.id)
+        }
         bindings.show(Operations.Tocsin.showEscalation) { call, work in
             let stored = try IncidentHandlers.find(call.path(), work)
             var incident = stored.incident

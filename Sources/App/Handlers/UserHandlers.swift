@@ -21,7 +21,11 @@ package enum UserHandlers {
                 call.page.wantsTotal ? try UserQueries.count(work.session, filter, visibility: work.visibility) : nil
             return Page(fetched: rows, call.page, total: total)
         }
-        bindings.show(Operations.Users.get) { call, work in try find(call.path(), work) }
+        bindings.show(Operations.Users.get) { call, work in
+            var user = try find(call.path(), work)
+            user.calendarPath = try CalendarKeys.address(ofUser: user.id, call, work)?.path
+            return user
+        }
         bindings.create(Operations.Users.create) { call, change, work in
             let user = change.applied(to: User())
             guard RoleRules.mayGive(call.principal, user.role, inPlaceOf: nil) else { throw roleRefused }
@@ -105,7 +109,10 @@ package enum UserHandlers {
         case .openIncidentPolicy?:
             throw APIError.invalidInput("User can't be deleted while open incidents may be escalated to them")
         case .schedule?: throw APIError.invalidInput("User can't be deleted while they are on a schedule")
-        case nil: try UserQueries.delete(work.session, id: user.id)
+        case nil:
+            // Their overrides go with them, and others are on call then.
+            try work.reconsiderHandoffs(ofUser: user.id)
+            try UserQueries.delete(work.session, id: user.id)
         }
     }
 

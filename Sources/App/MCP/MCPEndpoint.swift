@@ -3,15 +3,23 @@ import Base
 import Catalogue
 import Domain
 
-/// The Model Context Protocol over HTTP: one message a POST, answered at once with JSON. There are no streams, and nothing is
-/// kept between requests, so that there is nothing to get or to delete.
+/// The Model Context Protocol over HTTP: one message a POST, answered at once with JSON, but for a call that waits for a
+/// person (``deliver(_:_:)``). Nothing is kept between requests, so that there is nothing to get or to delete.
 package struct MCPEndpoint: Sendable {
-    private let dispatcher: Dispatcher
+    let dispatcher: Dispatcher
     private let server: MCPServer
     private let bound: Set<String>
+    let waits = MCPWaits()
+    /// Between two looks whether somebody has decided; throws when nobody wants to hear it any more.
+    package var pause: @Sendable () async throws -> Void = {
+        try await Task.sleep(for: .milliseconds(MCPLimits.lookMilliseconds))
+    }
 
-    package init(dispatcher: Dispatcher, bound: Set<String> = Set(Bindings.all.handlers.keys)) {
+    /// `bound` are the operations that are carried out: those with a handler, or all where calls are forwarded.
+    package init(dispatcher: Dispatcher, bound given: Set<String>? = nil) {
         self.dispatcher = dispatcher
+        let isGateway = dispatcher.environment.gateway != nil
+        let bound = given ?? (isGateway ? Set(Operations.all.map(\.operation.id)) : Set(Bindings.all.handlers.keys))
         self.bound = bound
         server = MCPServer(version: dispatcher.environment.settings.version, bound: bound)
     }

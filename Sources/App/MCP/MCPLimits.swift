@@ -8,6 +8,14 @@ package enum MCPLimits {
     package static let depthMaximum = 32
     /// Messages in one body: the revisions spoken here know no batches.
     package static let messagesMaximum = 1
+    /// Calls that are held at a time until a person has decided.
+    package static let heldMaximum = 200
+    /// How long one is held at most; after that the client asks again. Within the time that clients give a call.
+    package static let heldSeconds: Int64 = 240
+    /// A client that is held hears this often that it is. Connections that are silent for longer may be cut.
+    package static let progressSeconds: Int64 = 10
+    /// How often is looked whether somebody has decided.
+    static let lookMilliseconds: Int64 = 1000
     /// How much of a caller's own word is repeated in an error.
     static let echoLengthMaximum = 64
 }

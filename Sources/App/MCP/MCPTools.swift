@@ -19,6 +19,11 @@ enum MCPTools {
             var parts = [text(content.text)]
             if let note = result.note { parts.append(text(note)) }
             return ["content": .array(parts), "structuredContent": content, "isError": false]
+        } catch let pause as ToolPause {
+            let content = JSON.object(["approval": pause.approval, "note": .string(pause.note)])
+            return [
+                "content": .array([text(pause.note), text(content.text)]), "structuredContent": content, "isError": false,
+            ]
         } catch let refusal as ToolRefusal {
             return failed(refusal.text)
         } catch {

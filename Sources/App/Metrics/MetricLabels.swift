@@ -122,7 +122,10 @@ package enum DeliveryChannel: String, MetricLabel {
     case nowhere = "none"
     case signInMail = "sign_in_mail"
     case noticeMail = "notice_mail"
+    case handoffMail = "handoff_mail"
+    case approvalMail = "approval_mail"
     case webhook
+    case ruleWebhook = "rule_webhook"
     case other
 
     package static let labelName = "channel"

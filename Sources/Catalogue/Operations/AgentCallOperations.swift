@@ -9,10 +9,14 @@ extension Operations {
             "decision", .choice(AgentCallEntry.Decision.allCases.map(\.rawValue)), "Only calls about which this was said.")
         package static let operation = Parameter("operation", .text, "Only calls of the operation with this id.")
 
+        package static let objectID = Parameter(
+            "object_id", .text, "Only calls about the object that was named so: an incident by its id or its number.")
+
         package static let list = Endpoint<Nothing, AgentCall>(
             Operation(
                 "listAgentCalls", .get, "/tocsin/v1/agent_calls", area: "Tocsin", scope: nil, needs: .administer,
-                paging: .cursor, parameters: [agentIDs, decision, operation, .since, .until], outputKey: "agent_calls",
+                paging: .cursor, parameters: [agentIDs, decision, operation, objectID, .since, .until],
+                outputKey: "agent_calls",
                 summary: "List what agents asked for",
                 detail: """
                     The newest first, allowed or not. `outcome` is `done`, `refused` (answered with an error), `unknown` \

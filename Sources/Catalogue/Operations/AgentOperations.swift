@@ -18,7 +18,8 @@ extension Operations {
                 outputKey: "agent", summary: "Make an agent",
                 detail: """
                     `token` is shown here and never again. An agent may do nothing until it is granted something, and \
-                    never more than its `owner`. `calls_per_hour` and `writes_per_hour` bound it further.
+                    never more than its `owner`. `calls_per_hour`, `writes_per_hour` and `incidents_per_day`, which counts \
+                    the incidents that it opens within a day (UTC), bound it further; `expires_at` ends its token.
                     """),
             input: Shapes.agent, output: Shapes.issuedAgent)
 
@@ -41,6 +42,16 @@ extension Operations {
                 summary: "Remove an agent", detail: "Its token is refused from the next request on; its grants are gone."),
             input: nil, output: nil)
 
+        package static let rotate = Endpoint<KeyRotation, IssuedAgent>(
+            Operation(
+                "rotateAgent", .post, "/tocsin/v1/agents/{id}/rotate", area: area, scope: nil, needs: .administer,
+                inputKey: "rotation", outputKey: "agent", summary: "Give an agent a new token",
+                detail: """
+                    The new `token` is shown here and never again. The one before goes on working for \
+                    `overlap_seconds`, a day when nothing is said, a week at most; one that was still ending ends now.
+                    """),
+            input: Shapes.keyRotation, output: Shapes.issuedAgent)
+
         package static let operation = Parameter("operation", .text, "The id of the operation that would be called.")
         package static let objectID = Parameter("id", .text, "The object that it would be called for.")
 
@@ -55,7 +66,8 @@ extension Operations {
             input: nil, output: Shapes.agentDecision)
 
         package static let all: [AnyEndpoint] = [
-            list.erased, create.erased, get.erased, update.erased, delete.erased, decision.erased,
+            list.erased, create.erased, get.erased, update.erased, delete.erased, rotate.erased,
+            decision.erased,
         ]
     }
 
@@ -76,7 +88,7 @@ extension Operations {
                 detail: """
                     `access` `write` includes reading. An object must fit each of `services`, `teams`, \
                     `escalation_policies` and `objects` that is given; several grants add up. With `approval`, changes \
-                    wait for a person; as long as nobody can give it, they are refused.
+                    wait for a person, who sees before and after. `only_assigned_to_owner` is for `incidents`.
                     """),
             input: Shapes.grant, output: Shapes.grant)
 

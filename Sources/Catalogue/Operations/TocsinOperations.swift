@@ -20,6 +20,20 @@ extension Operations {
                 summary: "List events that changed nothing", detail: "The newest first, each with its reason."),
             input: nil, output: Shapes.eventRecord)
 
+        package static let alertStatuses = Parameter(
+            "statuses[]", .list(allowed: Alert.Status.allCases.map(\.rawValue)), "Only alerts in these states.")
+        package static let alertServiceIDs = Parameter(
+            "service_ids[]", .list(allowed: []), "Only alerts of these services.")
+
+        package static let listSuppressedAlerts = Endpoint<Nothing, Alert>(
+            Operation(
+                "listSuppressedAlerts", .get, "/tocsin/v1/suppressed_alerts", area: area, scope: nil,
+                paging: .cursor, parameters: [alertServiceIDs, alertStatuses], outputKey: "alerts",
+                summary: "List alerts that event rules suppressed",
+                detail:
+                    "The newest first. They belong to no incident; one that is triggered has its key until it is resolved."
+            ), input: nil, output: Shapes.suppressedAlert)
+
         package static let showEscalation = Endpoint<Nothing, Incident>(
             Operation(
                 "getIncidentEscalation", .get, "/tocsin/v1/incidents/{id}/escalation", area: area, scope: nil,
@@ -36,7 +50,7 @@ extension Operations {
             input: Shapes.responderAnswer, output: Shapes.responder)
 
         package static let all: [AnyEndpoint] = [
-            listEventRecords.erased, showEscalation.erased, answerResponderRequest.erased,
+            listEventRecords.erased, listSuppressedAlerts.erased, showEscalation.erased, answerResponderRequest.erased,
         ]
     }
 }
@@ -53,8 +67,40 @@ extension Shapes {
             .readOnly("dedup_key", schema: ["type": "string"]) { value, _ in .string(value.dedupKey) },
             .readOnly("summary", schema: ["type": "string"]) { value, _ in .string(value.summary) },
             .readOnly("outcome", schema: ["type": "string"]) { value, _ in .string(value.reason.rawValue) },
-            readOnly(.reference("service", \EventRecord.serviceID, .service)),
+            eventRecordService,
             readOnly(.reference("integration", \EventRecord.integrationID, .integration)),
+            .readOnly("trace", schema: ["type": "object", "nullable": true]) { value, _ in value.trace ?? .null },
+        ])
+
+    /// Null for an event that rules led to no service.
+    private static let eventRecordService = Field<EventRecord>(
+        name: "service", schema: ["nullable": true, "allOf": [["$ref": "#/components/schemas/Reference"]]],
+        encode: { value, context in
+            value.serviceID.isEmpty ? .null : context.reference(.service, value.serviceID)
+        },
+        collectReferences: { value, needs in needs.add(.service, value.serviceID) })
+
+    /// An alert without an incident, in the form that the others have.
+    package static let suppressedAlert = Shape<Alert>(
+        "SuppressedAlert",
+        [
+            .readOnly("id", schema: ["type": "string"]) { value, _ in .string(value.id) },
+            .readOnly("type", schema: ["type": "string"]) { _, _ in .string(ResourceKind.alert.type) },
+            .readOnly("summary", schema: ["type": "string"]) { value, _ in .string(value.summary) },
+            .readOnly("created_at", schema: ["type": "string", "format": "date-time"]) { value, context in
+                context.time(value.createdAt)
+            },
+            .readOnly("resolved_at", schema: ["type": "string", "format": "date-time", "nullable": true]) {
+                value, context in context.time(value.resolvedAt)
+            },
+            .readOnly("status", schema: ["type": "string"]) { value, _ in .string(value.status.rawValue) },
+            .readOnly("alert_key", schema: ["type": "string"]) { value, _ in .string(value.dedupKey) },
+            .readOnly("severity", schema: ["type": "string"]) { value, _ in .string(value.severity.rawValue) },
+            .readOnly("suppressed", schema: ["type": "boolean"]) { value, _ in .bool(value.isSuppressed) },
+            .readOnly("body", schema: ["type": "object"]) { value, _ in value.body },
+            readOnly(.reference("service", \Alert.serviceID, .service)),
+            .constant("incident", .null, schema: ["type": "object", "nullable": true]),
+            readOnly(.reference("integration", \Alert.integrationID, .integration)),
         ])
 
     /// The frozen policy of an incident, and how far up it is.

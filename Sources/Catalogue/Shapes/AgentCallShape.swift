@@ -25,6 +25,7 @@ extension Shapes {
     ]
 
     private static let agentCallRequest: [Field<AgentCall>] = [
+        .readOnly("credential", schema: optionalText) { value, _ in JSON(value.entry.credential) },
         .readOnly("operation_id", schema: text) { value, _ in .string(value.entry.operationID) },
         .readOnly("method", schema: text) { value, _ in .string(value.entry.method) },
         .readOnly("path", schema: text) { value, _ in .string(value.entry.path) },

@@ -60,6 +60,8 @@ extension Shapes {
         .boolean("enabled", \.isEnabled),
         agentLimit("calls_per_hour", \.callsPerHour),
         agentLimit("writes_per_hour", \.writesPerHour),
+        agentLimit("incidents_per_day", \.incidentsPerDay),
+        .optionalInstant("expires_at", \.expiresAt),
     ]
 
     private static let agentCourse: [Field<AIAgent>] = [
@@ -67,6 +69,10 @@ extension Shapes {
         .readOnly("created_at", schema: time) { value, context in context.time(value.createdAt) },
         .readOnly("last_used_at", schema: optionalTime) { value, context in context.time(value.lastUsedAt) },
         .readOnly("hint", schema: optionalText) { value, _ in JSON(value.hint) },
+        .readOnly("previous_token_expires_at", schema: optionalTime) { value, context in
+            context.time(value.previousTokenEndsAt.flatMap { context.now < $0 ? $0 : nil })
+        },
+        .readOnly("reach", schema: optionalText) { value, _ in JSON(value.reach) },
     ]
 
     /// May be empty, unlike a name.

@@ -37,12 +37,9 @@ extension Shapes {
         "Note",
         [
             .readOnly("id", schema: ["type": "string"]) { value, _ in .string(value.id) },
-            readOnly(.reference("user", \Note.userID, .user)),
+            noteAuthor,
             .readOnly("channel", schema: ["type": "object"]) { value, _ in
-                [
-                    "summary": .string(value.channel == .website ? "The web pages" : "The REST API"),
-                    "type": .string(value.channel.rawValue),
-                ]
+                noteOrigin(value)
             },
             .string("content", \.content, length: 1...resolutionLengthMaximum),
             .readOnly("created_at", schema: ["type": "string", "format": "date-time"]) { value, context in
@@ -52,4 +49,35 @@ extension Shapes {
                 context.time(value.updatedAt)
             },
         ])
+
+    /// As a log entry's: an AI agent stands beside the way by which it wrote.
+    private static func noteOrigin(_ note: Note) -> JSON {
+        var origin: JSONObject = [
+            "summary": .string(noteChannel(note.channel)), "type": .string(note.channel.rawValue),
+        ]
+        if let agent = note.agent { origin.append("agent", ["id": .string(agent.id), "name": .string(agent.name)]) }
+        return .object(origin)
+    }
+
+    private static func noteChannel(_ channel: LogEntry.Channel) -> String {
+        switch channel {
+        case .website: "The web pages"
+        case Note.channelOfRules: "Event rules"
+        default: "The REST API"
+        }
+    }
+
+    private static let noteAuthor = Field<Note>(
+        name: "user", schema: ["$ref": "#/components/schemas/Reference"],
+        encode: { value, context in
+            guard value.isOfRules else { return context.reference(.user, value.userID) }
+            let rules: JSON = [
+                "id": .string(value.userID), "type": "bot_user_reference", "summary": "Event rules", "self": .null,
+                "html_url": .null,
+            ]
+            return rules
+        },
+        collectReferences: { value, needs in
+            if !value.isOfRules { needs.add(.user, value.userID) }
+        })
 }

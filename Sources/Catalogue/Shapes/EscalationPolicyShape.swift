@@ -151,7 +151,7 @@ enum EscalationRuleForm {
             let target: EscalationTarget
             switch element["type"]?.stringValue {
             case "user", "user_reference": target = .user(id)
-            case "schedule", "schedule_reference": target = .schedule(id)
+            case "schedule", "schedule_reference", "schedule_v3", "schedule_v3_reference": target = .schedule(id)
             default: throw FieldProblem("need a user or a schedule as a target's type")
             }
             if !targets.contains(target) { targets.append(target) }

@@ -23,6 +23,7 @@ extension Shapes {
         grantOperations,
         .boolean("approval", \.needsApproval),
         .boolean("only_while_owner_on_call", \.onlyWhileOwnerOnCall),
+        .boolean("only_assigned_to_owner", \.onlyAssignedToOwner),
         .optionalInstant("starts_at", \.startsAt),
         .optionalInstant("expires_at", \.expiresAt),
     ]

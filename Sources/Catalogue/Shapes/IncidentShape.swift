@@ -8,17 +8,20 @@ package struct PresentedIncident: Sendable {
     package var alertCounts: AlertCounts
     package var priority: Priority?
     package var responders: IncidentResponders
+    /// Of one that gathers alerts, or has gathered them.
+    package var grouping: GroupingSpan?
     /// Nil where they are not asked for.
     package var customFields: [CustomFieldValue]?
 
     package init(
         incident: Incident, alertCounts: AlertCounts, priority: Priority?,
-        responders: IncidentResponders = IncidentResponders()
+        responders: IncidentResponders = IncidentResponders(), grouping: GroupingSpan? = nil
     ) {
         self.incident = incident
         self.alertCounts = alertCounts
         self.priority = priority
         self.responders = responders
+        self.grouping = grouping
     }
 }
 
@@ -63,8 +66,10 @@ extension Shapes {
         .readOnly("incident_type", schema: ["type": "object"]) { value, _ in ["name": .string(value.incident.typeName)] },
         .readOnly("pending_actions", schema: list) { value, context in
             .array(
-                value.incident.pendingActions.map { action in
-                    ["type": .string(action.kind.rawValue), "at": context.time(action.at)]
+                value.incident.pendingActions.map { action -> JSON in
+                    var shown: JSONObject = ["type": .string(action.kind.rawValue), "at": context.time(action.at)]
+                    if let urgency = action.toUrgency { shown.append("to", .string(urgency.rawValue)) }
+                    return .object(shown)
                 })
         },
     ]
@@ -152,15 +157,26 @@ extension Shapes {
             collectReferences: { value, needs in
                 if let id = value.incident.mergedIntoID { needs.add(.incident, id) }
             }),
-        // Alerts come to one incident by their key alone; further ones do not join.
         .readOnly("alert_grouping", schema: ["type": "object", "nullable": true]) { value, context in
             guard value.alertCounts.all > 0 else { return .null }
+            if let span = value.grouping { return gathering(span, value.incident, context) }
+            // Alerts come to it by their key alone; further ones do not join.
             return [
                 "grouping_type": "basic", "started_at": context.time(value.incident.createdAt),
                 "ended_at": context.time(value.incident.resolvedAt), "alert_grouping_active": false,
             ]
         },
     ]
+
+    /// Alerts join until the time is over, or the incident.
+    private static func gathering(_ span: GroupingSpan, _ incident: Incident, _ context: EncodeContext) -> JSON {
+        let end = [span.endsAt, incident.resolvedAt].compactMap(\.self).min()
+        let isActive = incident.status.isOpen && end.map { context.now < $0 } ?? true
+        return [
+            "grouping_type": "advanced", "started_at": context.time(span.startedAt),
+            "ended_at": isActive ? .null : context.time(end), "alert_grouping_active": .bool(isActive),
+        ]
+    }
 
     /// The `include[]` value, and the member that it adds.
     package static let customFieldsInclude = "custom_fields"

@@ -13,6 +13,14 @@ package struct OAuthClientDraft: Sendable {
     package init() {}
 }
 
+/// What an owner says of a new app that acts as an agent.
+package struct AgentClientDraft: Sendable {
+    package var name = ""
+    package var expiresAt: Instant?
+
+    package init() {}
+}
+
 /// A new app with its secret, as it is shown once.
 package struct IssuedOAuthClient: Sendable {
     package var client: OAuthClient
@@ -45,9 +53,18 @@ extension Shapes {
             redirectURIsField, scopesField, .boolean("public", \.isPublic),
         ])
 
+    package static let agentClientDraft = Shape<AgentClientDraft>(
+        "AgentOAuthClientDraft",
+        [
+            .string("name", \.name, length: 1...OAuthClient.nameLengthMaximum, required: true),
+            .optionalInstant("expires_at", \.expiresAt),
+        ])
+
     private static let clientSecret: [Field<IssuedOAuthClient>] = [
         .readOnly("client_secret", schema: optionalText) { value, _ in JSON(value.secret) }
     ]
+
+    private static func clientsAgent(_ id: String) -> JSON { ["id": .string(id), "type": "agent_reference"] }
 
     private static let clientIdentity: [Field<OAuthClient>] = [
         .readOnly("id", schema: text) { value, _ in .string(value.id) },
@@ -69,6 +86,13 @@ extension Shapes {
         readOnly(.optionalReference("created_by", \OAuthClient.createdByUserID, .user)),
         .readOnly("created_at", schema: time) { value, context in context.time(value.createdAt) },
         .readOnly("last_used_at", schema: optionalTime) { value, context in context.time(value.lastUsedAt) },
+        .readOnly("agent", schema: ["type": "object", "nullable": true]) { value, _ in
+            value.agentID.map(clientsAgent) ?? .null
+        },
+        .readOnly("expires_at", schema: optionalTime) { value, context in context.time(value.expiresAt) },
+        .readOnly("previous_secret_expires_at", schema: optionalTime) { value, context in
+            context.time(value.previousSecretEndsAt.flatMap { context.now < $0 ? $0 : nil })
+        },
     ]
 
     private static let grantTypesField = Field<OAuthClientDraft>(

@@ -24,6 +24,8 @@ package struct PresentedSchedule: Sendable {
     package var showsOverrides: Bool
     /// The next shift of the user who was asked about; nil when nobody was.
     package var nextOnCall: OnCallShift?
+    /// Where the caller's calendar program finds it; nil for a caller who is no person.
+    package var calendar: CalendarAddress?
 
     package init(
         schedule: Schedule, policyIDs: [String] = [], rendering: Rendering? = nil, showsLayers: Bool = true,
@@ -43,10 +45,13 @@ extension Shapes {
     package static let schedule = Shape<PresentedSchedule>(
         "Schedule",
         Shape.identity(
-            .schedule, id: \PresentedSchedule.schedule.id, type: { _ in ResourceKind.schedule.type },
-            summary: { $0.schedule.name }) + scheduleFields)
+            .schedule, id: \PresentedSchedule.schedule.id,
+            type: { $0.schedule.plan == nil ? ResourceKind.schedule.type : Schedule.typeOfShifts },
+            summary: { $0.schedule.name }, parentID: { $0.schedule.plan == nil ? nil : Schedule.versionOfShifts })
+            + scheduleFields)
 
     private static let list: JSON = ["type": "array", "items": ["type": "object"]]
+    private static let calendarURL: JSON = ["type": "string", "nullable": true]
 
     private static let scheduleFields: [Field<PresentedSchedule>] = [
         .string("name", \.schedule.name, length: 1...ScheduleRules.nameLengthMaximum, required: true),
@@ -68,10 +73,10 @@ extension Shapes {
                 guard value.showsFinal else { return nil }
                 return value.subschedule("Final Schedule", value.rendering?.rendered.final, context)
             }),
-        .constant("web_cal_url", .null, schema: ["type": "string", "nullable": true]),
-        .constant("http_cal_url", .null, schema: ["type": "string", "nullable": true]),
-        .constant("personal_web_cal_url", .null, schema: ["type": "string", "nullable": true]),
-        .constant("personal_http_cal_url", .null, schema: ["type": "string", "nullable": true]),
+        .readOnly("web_cal_url", schema: calendarURL) { JSON($0.calendar?.webcalURL(below: $1.baseURL)) },
+        .readOnly("http_cal_url", schema: calendarURL) { JSON($0.calendar?.url(below: $1.baseURL)) },
+        .readOnly("personal_web_cal_url", schema: calendarURL) { JSON($0.ownCalendar?.webcalURL(below: $1.baseURL)) },
+        .readOnly("personal_http_cal_url", schema: calendarURL) { JSON($0.ownCalendar?.url(below: $1.baseURL)) },
         Field(
             name: "next_oncall_for_user", schema: ["type": "object"],
             encode: { value, context in
@@ -105,8 +110,9 @@ extension Shapes {
     private static let layersField = Field<PresentedSchedule>(
         name: "schedule_layers", schema: list,
         decode: { (json) throws(FieldProblem) in
-            let layers = try ScheduleLayerForm.read(json)
-            return { $0.schedule.layers = layers }
+            _ = try ScheduleLayerForm.read(json)
+            // Times without an offset are meant in the schedule's zone, which is known only now; no other can be wrong in it.
+            return { $0.schedule.layers = (try? ScheduleLayerForm.read(json, in: $0.schedule.timeZone)) ?? [] }
         },
         encode: { value, context in
             guard value.showsLayers else { return nil }
@@ -115,6 +121,13 @@ extension Shapes {
 }
 
 extension PresentedSchedule {
+    /// The caller's own shifts on it.
+    fileprivate var ownCalendar: CalendarAddress? {
+        var own = calendar
+        own?.content = .ownShiftsOnSchedule(schedule.id)
+        return own
+    }
+
     fileprivate var renderedUserIDs: [String] {
         (rendering.map { $0.rendered.overrides + $0.rendered.final } ?? []).map(\.userID)
             + [nextOnCall?.userID].compactMap(\.self)

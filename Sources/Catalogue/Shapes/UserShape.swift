@@ -24,7 +24,16 @@ extension Shapes {
                 "notification_rules", \.notificationRuleIDs, .notificationRule, include: "notification_rules"),
             .constant("coordinated_incidents", [], schema: ["type": "array", "items": ["type": "object"]]),
             .constant("created_via_sso", false, schema: ["type": "boolean"]),
+            calendarField("http_cal_url") { $0 },
+            calendarField("web_cal_url") { CalendarAddress.webcal($0) },
         ])
+
+    /// Shown to few, and in no list.
+    private static func calendarField(_ name: String, _ form: @escaping @Sendable (String) -> String) -> Field<User> {
+        Field(
+            name: name, schema: text,
+            encode: { value, context in value.calendarPath.map { .string(form(context.baseURL + $0)) } })
+    }
 
     private static let emailField = Field<User>(
         name: "email", schema: ["type": "string", "format": "email"], isRequired: true,

@@ -80,13 +80,15 @@ extension Tool {
         let names = endpoint.outputSchema?.schema["properties"]?.objectValue?.members.map(\.name) ?? []
         let members = JSON.object(JSONObject(members: names.map { JSONObject.Member(name: $0, value: [:]) }))
         if operation.isList {
-            return [
-                "type": "object",
-                "properties": [
-                    "response": ["type": "array", "items": ["type": "object", "properties": members]],
-                    "more": ["type": "boolean"], "next_offset": ["type": "integer"], "note": ["type": "string"],
-                ], "required": ["response"],
+            let response: JSON = ["type": "array", "items": ["type": "object", "properties": members]]
+            let shown: JSON = [
+                "response": response, "more": ["type": "boolean"], "next_offset": ["type": "integer"],
+                "note": ["type": "string"], "approval": ["type": "object"],
             ]
+            // A change can wait for a person: what is answered then is the approval.
+            return kind == .read
+                ? ["type": "object", "properties": shown, "required": ["response"]]
+                : ["type": "object", "properties": shown]
         }
         let done: JSON = ["result": ["type": "string"]]
         return ["type": "object", "properties": names.isEmpty ? done : members]
@@ -102,6 +104,32 @@ package struct ToolResult: Sendable {
     package init(_ content: JSONObject, note: String? = nil) {
         self.content = content
         self.note = note
+    }
+}
+
+/// What a person must agree to, or has decided: neither a result nor a refusal.
+package struct ToolPause: Error, Sendable {
+    package let approval: JSON
+    /// What the reader should do next.
+    package let note: String
+
+    /// Nil for an answer that is about no approval.
+    package init?(of reply: ToolReply) {
+        guard (200...299).contains(reply.status), let approval = reply.body["approval"], let id = approval["id"]?.stringValue
+        else { return nil }
+        self.approval = approval
+        let ends = approval["expires_at"]?.stringValue ?? "its end"
+        note =
+            approval["status"]?.stringValue == "waiting"
+            ? """
+            Nothing was changed yet: a person must agree first (approval \(id), until \(ends)). Do not try another way. \
+            Tell whoever you work for, go on with something else, and call this tool again with the same arguments to hear \
+            what became of it.
+            """
+            : """
+            \(approval["sentence"]?.stringValue ?? "A person has decided about this change") (approval \(id)). Do not call \
+            again for the same change; look at the object to see how it is now.
+            """
     }
 }
 

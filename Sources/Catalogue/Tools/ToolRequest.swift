@@ -118,9 +118,10 @@ extension ToolRefusal {
         if let grant = error?["missing_grant"], let resource = grant["resource"]?.stringValue,
             let access = grant["access"]?.stringValue
         {
+            let place = error?["grant_url"]?.stringValue.map { " at \($0)" } ?? ""
             return """
-                Missing grant: \(access) of \(resource), for \(operation.id). Ask the agent's owner to grant it; trying again \
-                before that changes nothing.
+                Missing grant: \(access) of \(resource), for \(operation.id). Ask the agent's owner to grant it\(place); trying \
+                again before that changes nothing.
                 """
         }
         if let scopes = error?["required_scopes"]?.stringValue {

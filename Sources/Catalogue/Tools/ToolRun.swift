@@ -87,6 +87,7 @@ package struct ToolRun: Sendable {
     /// Carries a request out; throws what refuses it.
     package func answer(_ request: ToolRequest) async throws -> JSON {
         let reply = await perform(request)
+        if let pause = ToolPause(of: reply) { throw pause }
         guard (200...299).contains(reply.status) else { throw ToolRefusal(of: reply, request.endpoint) }
         return reply.body
     }

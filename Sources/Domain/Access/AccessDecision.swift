@@ -46,17 +46,23 @@ package enum AccessDecision: Hashable, Sendable {
         case .routingKey: return .deny(.routingKey)
         case .accountKey(_, isReadOnly: true) where request.isWrite: return .deny(.readOnlyKey)
         case .app(_, _, let held):
-            guard !request.scopes.isEmpty else { return .deny(.noScopeCovers) }
-            guard request.scopes.contains(where: held.contains) else {
-                return .deny(.missingScope(required: request.scopes, held: held))
-            }
+            if let reason = request.shortfall(of: held) { return .deny(reason) }
         case .accountKey, .userKey, .session, .mailLink: break
-        // An agent never does more than its owner, who must be there.
-        case .agent:
+        // An agent never does more than its owner, who must be there, and with a token for less no more than that.
+        case .agent(let agent):
             guard principal.person != nil else { return .deny(.role(.readOnlyLimitedUser, needs: request.right)) }
+            if let held = agent.scopes, let reason = request.shortfall(of: held) { return .deny(reason) }
         }
         guard let person = principal.person else { return .allow }
         return person.has(request) ? .allow : .deny(.role(person.role, needs: request.right))
+    }
+}
+
+extension AccessRequest {
+    /// What a token with these scopes lacks for it; nil when it lacks none.
+    fileprivate func shortfall(of held: [String]) -> AccessDecision.Reason? {
+        guard !scopes.isEmpty else { return .noScopeCovers }
+        return scopes.contains(where: held.contains) ? nil : .missingScope(required: scopes, held: held)
     }
 }
 

@@ -7,7 +7,7 @@ enum AuditMember {
     private static let leftOut = [
         "id", "self", "html_url", "summary", "created_at", "updated_at", "account_id", "last_incident_timestamp",
         "last_used_at", "final_schedule", "overrides_subschedule", "rendered_schedule_entries",
-        "rendered_coverage_percentage",
+        "rendered_coverage_percentage", "http_cal_url", "web_cal_url", "personal_http_cal_url", "personal_web_cal_url",
     ]
     /// Endings of names whose values open something. An inlet's mail address does, for whoever knows it.
     private static let secretEndings = [
@@ -35,12 +35,16 @@ enum AuditMember {
     static func shown(_ json: JSON?, of name: String) -> String? {
         switch json {
         case nil, .null?: return nil
-        case .string(let text)?:
-            let plain = letters(of: name)
-            let isAddress = addressNames.contains(plain) || addressEndings.contains { plain.hasSuffix($0) }
-            return cut(isAddress ? host(of: text) : text)
+        case .string(let text)?: return cut(whole(text, of: name))
         case let value?: return cut(redacting(value).text)
         }
+    }
+
+    /// A text in full; of an address that programs call, up to its host.
+    static func whole(_ text: String, of name: String) -> String {
+        let plain = letters(of: name)
+        let isAddress = addressNames.contains(plain) || addressEndings.contains { plain.hasSuffix($0) }
+        return isAddress ? host(of: text) : text
     }
 
     /// The same value without what is secret in it, however deep.

@@ -37,7 +37,11 @@ package struct Principal: Hashable, Sendable {
 
     /// The scopes to which the credential is held; nil when it knows none and so is not held to any.
     package var scopes: [String]? {
-        if case .app(_, _, let scopes) = credential { scopes } else { nil }
+        switch credential {
+        case .app(_, _, let scopes): scopes
+        case .agent(let agent): agent.scopes
+        case .accountKey, .userKey, .session, .mailLink, .routingKey: nil
+        }
     }
 
     /// The agent that calls, if it is one.
@@ -127,10 +131,12 @@ package struct OwnedObject: Hashable, Sendable {
     package var policyID: String?
     /// Of an incident: who is to work on it, by assignment or by being asked to join in.
     package var involvedIDs: [String]
+    /// Of an incident: whom it is assigned to.
+    package var assigneeIDs: [String]
 
     package init(
         kind: OwnedKind, id: String, teamIDs: [String], parentID: String? = nil, policyID: String? = nil,
-        involvedIDs: [String] = []
+        involvedIDs: [String] = [], assigneeIDs: [String] = []
     ) {
         self.kind = kind
         self.id = id
@@ -138,5 +144,6 @@ package struct OwnedObject: Hashable, Sendable {
         self.parentID = parentID
         self.policyID = policyID
         self.involvedIDs = involvedIDs
+        self.assigneeIDs = assigneeIDs
     }
 }

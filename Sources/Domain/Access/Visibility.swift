@@ -11,6 +11,8 @@ package indirect enum Visibility: Hashable, Sendable {
     case only(teamIDs: [String], objects: [ObjectStanding], personID: String = "")
     /// These escalation policies, and the services and incidents that follow them.
     case ofPolicies([String])
+    /// Incidents that are assigned to this person, and nothing of other kinds.
+    case assignedTo(String)
     /// What each of these shows.
     case all([Visibility])
     /// What one of these shows; nothing when there are none.
@@ -43,6 +45,7 @@ package indirect enum Visibility: Hashable, Sendable {
         switch self {
         case .ofPolicies(let ids):
             return ids.contains(object.kind == .escalationPolicy ? object.id : object.policyID ?? "")
+        case .assignedTo(let id): return object.assigneeIDs.contains(id)
         case .all(let parts): return parts.allSatisfy { $0.shows(object) }
         case .any(let parts): return parts.contains { $0.shows(object) }
         case .everything: return true

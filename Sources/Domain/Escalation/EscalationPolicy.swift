@@ -43,6 +43,37 @@ package struct EscalationPolicy: Hashable, Sendable {
     }
 }
 
+extension EscalationPolicy {
+    /// The schedules that its levels name, in their order; one may come several times.
+    package var scheduleIDs: [String] {
+        rules.flatMap(\.targets).compactMap { target -> String? in
+            guard case .schedule(let id) = target else { return nil }
+            return id
+        }
+    }
+}
+
+extension EscalationPolicy {
+    /// Gives each level its id when a policy is sent anew. A level that names an old one's id keeps it. Callers who send no
+    /// ids mean an old level where the targets are the same, or else where the place is: its turns go on, and whoever
+    /// has read its id finds it again. All others are new.
+    package mutating func takeRuleIDs(from old: [EscalationRule], makeID: () -> String) {
+        var free = old
+        var ids = [String?](repeating: nil, count: rules.count)
+        func take(_ index: Int, _ isMeant: (EscalationRule) -> Bool) {
+            guard ids[index] == nil, let place = free.firstIndex(where: isMeant) else { return }
+            ids[index] = free.remove(at: place).id
+        }
+        let sent = rules
+        for index in sent.indices { take(index) { $0.id == sent[index].id } }
+        let sameOld = sent.indices.map { old.indices.contains($0) ? old[$0].id : "" }
+        for index in sent.indices { take(index) { $0.id == sameOld[index] && $0.reaches(like: sent[index]) } }
+        for index in sent.indices { take(index) { $0.reaches(like: sent[index]) } }
+        for index in sent.indices { take(index) { $0.id == sameOld[index] } }
+        for index in sent.indices { rules[index].id = ids[index] ?? makeID() }
+    }
+}
+
 /// One level of a policy.
 package struct EscalationRule: Hashable, Sendable {
     package enum Strategy: String, CaseIterable, Sendable {
@@ -60,6 +91,10 @@ package struct EscalationRule: Hashable, Sendable {
         self.delayMinutes = delayMinutes
         self.targets = targets
         self.strategy = strategy
+    }
+
+    fileprivate func reaches(like other: EscalationRule) -> Bool {
+        targets == other.targets && strategy == other.strategy
     }
 }
 

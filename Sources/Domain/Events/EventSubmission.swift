@@ -43,4 +43,14 @@ package enum EventDiscardReason: String, CaseIterable, Sendable {
     case serviceDisabled = "service_disabled"
     case unknownKey = "unknown_key"
     case alreadyAcknowledged = "already_acknowledged"
+    /// The alert is held back: it pages nobody yet, and nobody at all if its sender resolves it in time.
+    case alertSuspended = "alert_suspended"
+    /// Rules of an orchestration gave it up.
+    case dropped
+    /// Rules of an orchestration say that nobody is to hear of it.
+    case suppressed
+    /// Rules of an orchestration found no service for it.
+    case unrouted
+    /// The service has as many open incidents as one may have.
+    case tooManyOpenIncidents = "too_many_open_incidents"
 }

@@ -15,7 +15,7 @@ package struct Incident: Hashable, Sendable {
     package static let keyLengthMaximum = 255
     package static let snoozeSecondsRange: ClosedRange<Int64> = 1...604_800
     package static let notesMaximum = 2000
-    /// Alerts that merging may gather in one incident.
+    /// Alerts that merging and grouping may gather in one incident.
     package static let alertsMaximum = 1000
 
     package var id: String
@@ -46,6 +46,8 @@ package struct Incident: Hashable, Sendable {
     package var unacknowledgeAt: Instant?
     package var isSnoozed: Bool
     package var autoResolveAt: Instant?
+    /// When its urgency becomes the other one, at a border of its service's support hours; nil when it stays.
+    package var urgencyChangeAt: Instant?
     /// Nobody was on call on the whole policy when it was opened (or opened again): the fallback recipients were told.
     package var toldNobodyOnCall: Bool
     package var firstTriggerLogEntryID: String
@@ -84,6 +86,7 @@ package struct Incident: Hashable, Sendable {
         self.unacknowledgeAt = nil
         self.isSnoozed = false
         self.autoResolveAt = nil
+        self.urgencyChangeAt = nil
         self.toldNobodyOnCall = false
         self.firstTriggerLogEntryID = ""
         self.isManual = false
@@ -130,6 +133,10 @@ package struct Agent: Hashable, Sendable {
         self.id = id
         self.through = through
     }
+
+    /// Whether both are the same person or program, with an AI agent between or without: what an agent does counts as
+    /// theirs in whose name it does it.
+    package func isSame(as other: Agent) -> Bool { kind == other.kind && id == other.id }
 }
 
 /// Where an open incident stands on its way through the policy, frozen when it was assigned to it.

@@ -51,6 +51,7 @@ extension IncidentDecider {
         leaveAcknowledgement()
         incident.assignedVia = .escalationPolicy
         incident.escalation.isExhausted = false
+        incident.toldNobodyOnCall = false
         assign(level: level, as: .escalate, reason: .escalated)
         emit(.escalated)
     }
@@ -79,12 +80,12 @@ extension IncidentDecider {
         guard incident.escalation.policy.rules.indices.contains(level - 1) else { return [] }
         var found: [String] = []
         for target in incident.escalation.policy.rules[level - 1].targets {
-            let user: String? =
+            let users: [String] =
                 switch target {
-                case .user(let id): id
-                case .schedule(let id): context.userOnCall(id)
+                case .user(let id): [id]
+                case .schedule(let id): context.usersOnCall(id)
                 }
-            if let user, !found.contains(user) { found.append(user) }
+            for user in users where !found.contains(user) { found.append(user) }
         }
         return found
     }
@@ -95,8 +96,31 @@ extension IncidentDecider {
         return (start...last).first { !usersOnCall(level: $0).isEmpty }
     }
 
+    /// Those who get the incident on a level now: everybody on call there, or the target whose turn it is, whose turn is
+    /// then over.
+    private mutating func takeUsers(level: Int) -> [String] {
+        guard takesTurns(level: level) else { return usersOnCall(level: level) }
+        let ring = RoundRobinRing(incident.escalation.policy.rules[level - 1])
+        let turn = RoundRobinTurn(ring: ring, next: context.nextTurn(ring))
+        guard let pick = turn.pick(context.usersOnCall) else { return [] }
+        add(.takeTurn(pick.after))
+        return pick.userIDs
+    }
+
+    private func takesTurns(level: Int) -> Bool {
+        guard incident.escalation.policy.rules.indices.contains(level - 1) else { return false }
+        return incident.escalation.policy.rules[level - 1].strategy == .roundRobin
+    }
+
+    /// Those whom a level adds to the people who have the incident when its acknowledgement is over. Whoever had it in their
+    /// turn keeps it; when nobody has it, the next one does.
+    mutating func usersTakenAgain(level: Int) -> [String] {
+        guard takesTurns(level: level) else { return usersOnCall(level: level) }
+        return incident.assignments.isEmpty ? takeUsers(level: level) : []
+    }
+
     private mutating func assign(level: Int, as kind: LogEntry.Kind, reason: NotificationRequest.Reason) {
-        let users = usersOnCall(level: level)
+        let users = takeUsers(level: level)
         incident.escalation.level = level
         incident.assignments = users.map { Assignment(userID: $0, at: context.now) }
         log(kind, userIDs: users, details: ["level": .int(Int64(level))])

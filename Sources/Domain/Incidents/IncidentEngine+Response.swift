@@ -5,7 +5,7 @@ import Base
 extension IncidentDecider {
     mutating func acknowledge() throws(IncidentRefusal) {
         try requireOpen()
-        guard !incident.acknowledgements.contains(where: { $0.by == agent }) else { return }
+        guard !incident.acknowledgements.contains(where: { $0.by.isSame(as: agent) }) else { return }
         // A sender knows nothing of the snooze that a person has chosen.
         if incident.isSnoozed, agent.kind != .user {
             incident.acknowledgements.append(Acknowledgement(by: agent, at: context.now))
@@ -72,7 +72,8 @@ extension IncidentDecider {
         // Nobody was on call when it was taken: perhaps somebody is now.
         if isClimbing, incident.escalation.level == 0 { incident.escalation.level = firstLevelOnCall(from: 1) ?? 0 }
         if isClimbing, !wasSnoozed || incident.assignments.isEmpty {
-            for user in usersOnCall(level: incident.escalation.level)
+            let level = incident.escalation.level
+            for user in usersTakenAgain(level: level)
             where !incident.assignments.contains(where: { $0.userID == user }) {
                 incident.assignments.append(Assignment(userID: user, at: context.now))
             }
@@ -115,6 +116,16 @@ extension IncidentDecider {
         guard state.openAlerts.count > 1 else { return close(resolution: nil) }
         state.openAlerts.remove(at: position)
         add(.resolveAlert(id: id))
+        log(
+            .fieldValueChange,
+            details: [
+                "changeset": [
+                    [
+                        "name": "alert_status", "alert_id": .string(id), "old_value": "triggered",
+                        "new_value": "resolved",
+                    ]
+                ]
+            ])
     }
 
     /// Ends the incident with all its alerts, timers and pages.
@@ -131,6 +142,7 @@ extension IncidentDecider {
         incident.acknowledgements = []
         incident.resolvedAt = context.now
         setStatus(.resolved)
+        armUrgencyChange()
         incident.mergedIntoID = mergedIntoID
         var details: JSONObject = [:]
         if let resolution { details.append("note", .string(resolution)) }
@@ -184,8 +196,13 @@ extension IncidentDecider {
         incident.mergedIntoID = nil
         // The recipients were told of what is over: they are told again when still nobody is on call.
         incident.toldNobodyOnCall = false
+        // The policy may have other levels by now: whoever takes it has the first one's time when they let it go.
+        incident.escalation.level = 0
+        incident.escalation.loopsDone = 0
+        incident.escalation.isExhausted = false
         setStatus(.triggered)
         armAutoResolve()
+        armUrgencyChange()
         if status == .acknowledged {
             takeAcknowledgement(details: ["reopened": true])
         } else {
@@ -209,6 +226,7 @@ extension IncidentDecider {
                 ]
             ])
         incident.urgency = urgency
+        armUrgencyChange()
         guard incident.status == .triggered, !incident.assignments.isEmpty else { return }
         guard urgency == .high else { return disarmEscalation() }
         beginGeneration()

@@ -3,6 +3,9 @@ package import Base
 
 /// A note that somebody wrote on an incident.
 package struct Note: Hashable, Sendable {
+    /// By it the notes of rules are known: an integration stands where a person's id would.
+    package static let channelOfRules = LogEntry.Channel.auto
+
     package var id: String
     package var incidentID: String
     package var userID: String
@@ -10,10 +13,12 @@ package struct Note: Hashable, Sendable {
     package var content: String
     package var createdAt: Instant
     package var updatedAt: Instant
+    /// The agent that wrote it in the person's name, or that changed it last; nil for words of the person's own.
+    package var agent: AgentSignature?
 
     package init(
         id: String, incidentID: String, userID: String, channel: LogEntry.Channel, content: String, createdAt: Instant,
-        updatedAt: Instant
+        updatedAt: Instant, agent: AgentSignature? = nil
     ) {
         self.id = id
         self.incidentID = incidentID
@@ -22,5 +27,8 @@ package struct Note: Hashable, Sendable {
         self.content = content
         self.createdAt = createdAt
         self.updatedAt = updatedAt
+        self.agent = agent
     }
+
+    package var isOfRules: Bool { channel == Self.channelOfRules }
 }

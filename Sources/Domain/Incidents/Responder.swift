@@ -137,16 +137,16 @@ package struct IncidentResponders: Hashable, Sendable {
 
 extension EscalationPolicy {
     /// Everybody whom the first level with somebody on call reaches, each once, in the order of its targets.
-    package func firstOnCall(_ userOnCall: (_ scheduleID: String) throws -> String?) rethrows -> [String] {
+    package func firstOnCall(_ usersOnCall: (_ scheduleID: String) throws -> [String]) rethrows -> [String] {
         for rule in rules {
             var found: [String] = []
             for target in rule.targets {
-                let user: String? =
+                let users: [String] =
                     switch target {
-                    case .user(let id): id
-                    case .schedule(let id): try userOnCall(id)
+                    case .user(let id): [id]
+                    case .schedule(let id): try usersOnCall(id)
                     }
-                if let user, !found.contains(user) { found.append(user) }
+                for user in users where !found.contains(user) { found.append(user) }
             }
             if !found.isEmpty { return found }
         }

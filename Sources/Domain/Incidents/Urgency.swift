@@ -4,6 +4,8 @@
 package enum Urgency: String, CaseIterable, Sendable {
     case high
     case low
+
+    package var other: Urgency { self == .high ? .low : .high }
 }
 
 /// What an event says of the problem's weight. Case-sensitive on the wire.

@@ -21,6 +21,8 @@ package struct User: Hashable, Sendable {
     package var teamIDs: [String]
     package var contactMethodIDs: [String]
     package var notificationRuleIDs: [String]
+    /// Where the person's calendar is found, with its key; nil but for whoever may see it.
+    package var calendarPath: String?
 
     package init(
         id: String = "", name: String = "", email: String = "", timeZone: TimeZoneRules = .utc, color: String = "purple",

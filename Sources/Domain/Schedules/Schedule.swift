@@ -11,10 +11,13 @@ package struct Schedule: Hashable, Sendable {
     package var layers: [ScheduleLayer]
     package var teamIDs: [String]
     package var createdAt: Instant
+    /// Of a shift-based schedule, which has no layers; nil for one that is made of layers.
+    package var plan: ShiftPlan?
 
     package init(
         id: String = "", name: String = "", description: String? = nil, timeZone: TimeZoneRules = .utc,
-        layers: [ScheduleLayer] = [], teamIDs: [String] = [], createdAt: Instant = Instant(milliseconds: 0)
+        layers: [ScheduleLayer] = [], teamIDs: [String] = [], createdAt: Instant = Instant(milliseconds: 0),
+        plan: ShiftPlan? = nil
     ) {
         self.id = id
         self.name = name
@@ -23,18 +26,31 @@ package struct Schedule: Hashable, Sendable {
         self.layers = layers
         self.teamIDs = teamIDs
         self.createdAt = createdAt
+        self.plan = plan
     }
 }
 
 extension Schedule {
-    /// Who has turns to come: users of the layers that have not ended, each once, in the order of the layers.
+    /// What clients call one that is made of shifts, and under which version of the API they find it.
+    package static let typeOfShifts = "schedule_v3"
+    package static let versionOfShifts = "v3"
+
+    /// Who has turns to come: users of the layers that have not ended, each once, in the order of the layers; of a
+    /// shift-based schedule, those of the events that are not over.
     package func userIDs(at now: Instant) -> [String] {
+        if let plan { return plan.userIDs(at: now) }
         var seen: Set<String> = []
         var ids: [String] = []
         for layer in layers where !layer.hasEnded(by: now) {
             for id in layer.userIDs where seen.insert(id).inserted { ids.append(id) }
         }
         return ids
+    }
+
+    /// Whether any of these people can be on call by it at all. One that is made of shifts is not looked into: it may be.
+    package func mayCall(_ people: Set<String>, overrides: [ScheduleOverride]) -> Bool {
+        plan != nil || layers.contains { layer in layer.userIDs.contains { people.contains($0) } }
+            || overrides.contains { $0.scheduleID == id && people.contains($0.userID) }
     }
 }
 

@@ -4,8 +4,9 @@ package import Base
 /// Turns the rules of a schedule into who is on call when.
 package enum ScheduleRenderer {
     /// How far ``shifts(_:overrides:since:until:)`` looks to either side of its range for where a shift begins and
-    /// ends, nearest first. The last reaches past the longest turn; who is on call for longer "does not go off call".
-    package static let shiftSearchDays: [Int64] = [14, 100, 400]
+    /// ends, nearest first. The first is for turns of a day, which most are. The last reaches past the longest turn; who is
+    /// on call for longer "does not go off call".
+    package static let shiftSearchDays: [Int64] = [2, 14, 100, 400]
 
     /// Writes a schedule out over [since, until); overrides of other schedules are ignored.
     ///
@@ -16,6 +17,10 @@ package enum ScheduleRenderer {
     ) -> RenderedSchedule {
         guard since < until else {
             return RenderedSchedule(layers: schedule.layers.map { _ in [] }, overrides: [], final: [])
+        }
+        if let plan = schedule.plan {
+            let final = ShiftRenderer.entries(plan, since: since, until: until, overflow: overflow)
+            return RenderedSchedule(layers: [], overrides: [], final: final)
         }
         var timelines = TimelineCache(from: since, through: until)
         let layers = schedule.layers.map {
@@ -35,7 +40,16 @@ package enum ScheduleRenderer {
             layers: layers, overrides: inForce, final: overlapping(wide, since: since, until: until))
     }
 
-    /// The user on call at an instant, or nil for a gap. Costs a few offset look-ups, however long the schedule is.
+    /// Everybody on call at an instant: one at most of a schedule of layers, any number of a shift-based one.
+    package static func usersOnCall(
+        _ schedule: Schedule, overrides: [ScheduleOverride], at instant: Instant
+    ) -> [String] {
+        if let plan = schedule.plan { return ShiftRenderer.userIDs(plan, at: instant) }
+        return onCall(schedule, overrides: overrides, at: instant).map { [$0] } ?? []
+    }
+
+    /// The user on call at an instant on a schedule of layers, or nil for a gap. Costs a few offset look-ups, however long
+    /// the schedule is.
     package static func onCall(_ schedule: Schedule, overrides: [ScheduleOverride], at instant: Instant) -> String? {
         var winner: ScheduleOverride?
         for override in overrides
@@ -57,7 +71,9 @@ package enum ScheduleRenderer {
     ) -> [OnCallShift] {
         guard since <= until else { return [] }
         var shifts: [OnCallShift] = []
-        for days in shiftSearchDays {
+        // Beside a long range the nearest look saves nothing.
+        let isShort = until.seconds(since: since) <= (shiftSearchDays.first ?? 0) * .secondsPerDay
+        for days in shiftSearchDays.dropFirst(isShort ? 0 : 1) {
             let low = since.adding(seconds: -days * .secondsPerDay)
             let high = until.adding(seconds: days * .secondsPerDay)
             let entries = finalEntries(schedule, overrides, since: low, until: high)
@@ -74,6 +90,7 @@ package enum ScheduleRenderer {
     private static func finalEntries(
         _ schedule: Schedule, _ overrides: [ScheduleOverride], since: Instant, until: Instant
     ) -> [ScheduleEntry] {
+        if let plan = schedule.plan { return ShiftRenderer.entries(plan, since: since, until: until) }
         var timelines = TimelineCache(from: since, through: until)
         var lists = schedule.layers.map {
             LayerRotation.entries($0, of: schedule, overflow: false, joiningTurns: true, &timelines)

@@ -15,6 +15,8 @@ package enum ScheduleRules {
     package static let layerNameLengthMaximum = 255
     package static let usersPerLayerMaximum = 500
     package static let restrictionsPerLayerMaximum = 100
+    /// A weekly window ends before it begins anew, or it would restrict nothing; a daily one may last the whole day.
+    package static let weeklyRestrictionSecondsMaximum: Int64 = .secondsPerWeek - 1
     /// An hour to a year.
     package static let turnLengthSecondsRange: ClosedRange<Int64> = 3600...(365 * Int64.secondsPerDay)
     /// A rendering may be as long as two years, one of them a leap year: enough for any calendar page.
@@ -89,7 +91,7 @@ package enum ScheduleRules {
 
     private static func problems(in restriction: LayerRestriction) -> [String] {
         var problems: [String] = []
-        let maximum: Int64 = restriction.kind == .daily ? .secondsPerDay : .secondsPerWeek
+        let maximum = restriction.kind == .daily ? Int64.secondsPerDay : weeklyRestrictionSecondsMaximum
         if !(1...maximum).contains(restriction.durationSeconds) {
             problems.append("duration must be between 1 and \(maximum) seconds")
         }

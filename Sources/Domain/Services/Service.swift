@@ -7,6 +7,10 @@ package struct Service: Hashable, Sendable {
     package static let descriptionLengthMaximum = 1024
     /// A timeout may be a year long.
     package static let timeoutSecondsMaximum = 366 * 86_400
+    /// Services of the account.
+    package static let countMaximum = 25_000
+    /// Open incidents of one service: beyond it nobody looks through them any more.
+    package static let openIncidentsMaximum = 100_000
     package static let alertCreations = ["create_alerts_and_incidents", "create_incidents"]
 
     package var id: String
@@ -21,7 +25,7 @@ package struct Service: Hashable, Sendable {
     package var urgencySchedule: UrgencySchedule
     /// `create_alerts_and_incidents` or `create_incidents`, as sent.
     package var alertCreation: String
-    /// Checked: null, or a kind of ``AlertGrouping`` as `type` with its `config`. Grouping rules read it once they exist.
+    /// Checked: null, or a kind of ``AlertGrouping`` as `type` with its `config`; ``GroupingPlan`` reads it.
     package var alertGroupingParameters: JSON
     /// Checked: null, or `enabled` with its `timeout` in seconds.
     package var autoPauseParameters: JSON

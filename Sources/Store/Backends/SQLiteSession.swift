@@ -29,6 +29,12 @@ final class SQLiteSession: Session {
         return rows
     }
 
+    func scan(
+        _ sql: SQLText, _ arguments: [SQLValue], _ receive: (_ column: StoredColumn, _ place: Int) -> Void
+    ) throws {
+        try run(sql, arguments) { $0.showColumns(receive) }
+    }
+
     @discardableResult
     func execute(_ sql: SQLText, _ arguments: [SQLValue]) throws -> Int {
         let changesRows = try run(sql, arguments) { _ in }

@@ -90,6 +90,22 @@ final class SQLiteStatement {
         Row((0..<sqlite3_column_count(handle)).map(value))
     }
 
+    /// Shows each column of the row that `step()` moved to.
+    func showColumns(_ receive: (_ column: StoredColumn, _ place: Int) -> Void) {
+        for column in 0..<sqlite3_column_count(handle) {
+            let place = Int(column)
+            switch sqlite3_column_type(handle, column) {
+            case SQLITE_NULL: receive(.null, place)
+            case SQLITE_INTEGER: receive(.integer(sqlite3_column_int64(handle, column)), place)
+            default:
+                // Asked for first: only then its length is that of the text.
+                let start = sqlite3_column_text(handle, column)
+                let count = start == nil ? 0 : Int(sqlite3_column_bytes(handle, column))
+                receive(.text(UnsafeBufferPointer(start: start, count: count)), place)
+            }
+        }
+    }
+
     private func value(_ column: Int32) -> SQLValue {
         switch sqlite3_column_type(handle, column) {
         case SQLITE_NULL: .null

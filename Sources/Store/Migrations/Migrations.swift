@@ -6,7 +6,8 @@ package enum Migrations {
         people, onCall, incidents, conferenceBridge, scheduleTeams, relations, records, tags, businessServices, customFields,
         responders,
         userRules, manualImpacts, access, keys, oauth, signIn, audit, rateCounts, calendarKeys, webhooks, agents,
-        watchdogNotices, agentCalls,
+        watchdogNotices, agentCalls, eventRules, approvals, orchestrations, shiftSchedules, notifications,
+        approvalMails, webhookClaims, suppressedAlerts, agentClients,
     ].map { migration in
         Migration(id: migration.id) { dialect in migration.statements(dialect).map(dialect.collated) }
     }

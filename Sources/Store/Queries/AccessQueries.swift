@@ -25,6 +25,11 @@ package enum AccessQueries {
         return person
     }
 
+    /// Nil when there is no such person.
+    package static func email(_ session: any Session, userID: String) throws -> String? {
+        try session.row("SELECT email FROM users WHERE id = $1", [.text(userID)])?.optionalText(0)
+    }
+
     private static func teamRoles(_ session: any Session, userID: String) throws -> [TeamStanding] {
         try session.rows(
             "SELECT team_id, role FROM team_members WHERE user_id = $1 ORDER BY team_id", [.text(userID)]
@@ -43,24 +48,38 @@ package enum AccessQueries {
     /// The objects that belong to teams behind each of these ids: the object itself, or those through which it is seen.
     /// Ids of anything else are left out.
     package static func owned(_ session: any Session, ids: [String]) throws -> [String: [OwnedObject]] {
-        var owners: [String: [String]] = [:]
-        for link in links {
-            var query = SQLBuilder(link)
-            query.append(" IN ", in: ids.map(SQLValue.text))
-            for row in try session.rows(query.sql, query.arguments) { owners[row.text(0), default: []].append(row.text(1)) }
-        }
-        let wanted = Set(ids).union(owners.values.joined()).sorted()
-        var objects: [String: OwnedObject] = [:]
-        for start in stride(from: 0, to: wanted.count, by: pieceMaximum) {
-            let piece = Array(wanted[start..<min(start + pieceMaximum, wanted.count)])
-            objects.merge(try Self.objects(session, ids: piece)) { one, _ in one }
-        }
+        // An id names one thing: what is such an object itself is looked for nowhere else.
+        var objects = try allObjects(session, ids: Set(ids).sorted())
+        let owners = try owners(session, ids: ids.filter { objects[$0] == nil })
+        let seenThrough = Set(owners.values.joined()).subtracting(objects.keys).sorted()
+        objects.merge(try allObjects(session, ids: seenThrough)) { one, _ in one }
         var result: [String: [OwnedObject]] = [:]
         for id in ids {
             let found = (objects[id].map { [$0] } ?? []) + (owners[id] ?? []).compactMap { objects[$0] }
             if !found.isEmpty { result[id] = found }
         }
         return result
+    }
+
+    /// Ids of those through which each of these is seen.
+    private static func owners(_ session: any Session, ids: [String]) throws -> [String: [String]] {
+        var owners: [String: [String]] = [:]
+        guard !ids.isEmpty else { return owners }
+        for link in links {
+            var query = SQLBuilder(link)
+            query.append(" IN ", in: ids.map(SQLValue.text))
+            for row in try session.rows(query.sql, query.arguments) { owners[row.text(0), default: []].append(row.text(1)) }
+        }
+        return owners
+    }
+
+    private static func allObjects(_ session: any Session, ids: [String]) throws -> [String: OwnedObject] {
+        var objects: [String: OwnedObject] = [:]
+        for start in stride(from: 0, to: ids.count, by: pieceMaximum) {
+            let piece = Array(ids[start..<min(start + pieceMaximum, ids.count)])
+            objects.merge(try Self.objects(session, ids: piece)) { one, _ in one }
+        }
+        return objects
     }
 
     /// Ids that one statement asks for: a database takes so many parameters and no more.
@@ -77,6 +96,7 @@ package enum AccessQueries {
         "SELECT setting_id, service_id FROM alert_grouping_services WHERE setting_id",
         "SELECT record_id, target_id FROM record_references WHERE record_id",
         "SELECT id, filter_id FROM webhook_subscriptions WHERE filter_id IS NOT NULL AND id",
+        "SELECT id, team_id FROM event_orchestrations WHERE team_id IS NOT NULL AND id",
         """
         SELECT webhook_deliveries.id, webhook_subscriptions.filter_id FROM webhook_deliveries
         JOIN webhook_subscriptions ON webhook_subscriptions.id = webhook_deliveries.subscription_id
@@ -87,8 +107,10 @@ package enum AccessQueries {
     private static func objects(_ session: any Session, ids: [String]) throws -> [String: OwnedObject] {
         var found: [String: OwnedObject] = [:]
         for (kind, text) in ownings {
+            let rest = ids.filter { found[$0] == nil }
+            if rest.isEmpty { break }
             var query = SQLBuilder(text)
-            query.append(" IN ", in: ids.map(SQLValue.text))
+            query.append(" IN ", in: rest.map(SQLValue.text))
             for row in try session.rows(query.sql, query.arguments) {
                 let id = row.text(0)
                 var object =
@@ -107,19 +129,32 @@ package enum AccessQueries {
     private static func addInvolved(_ session: any Session, to found: inout [String: OwnedObject]) throws {
         let ids = found.values.filter { $0.kind == .incident }.map(\.id).sorted()
         guard !ids.isEmpty else { return }
+        // Assignments first.
         let statements: [SQLText] = [
             "SELECT incident_id, user_id FROM incident_assignments WHERE incident_id",
             "SELECT incident_id, user_id FROM incident_responders WHERE state <> 'user_cancelled' AND incident_id",
         ]
-        for statement in statements {
+        for (place, statement) in statements.enumerated() {
             var query = SQLBuilder(statement)
             query.append(" IN ", in: ids.map(SQLValue.text))
-            for row in try session.rows(query.sql, query.arguments) { found[row.text(0)]?.involvedIDs.append(row.text(1)) }
+            for row in try session.rows(query.sql, query.arguments) {
+                found[row.text(0)]?.involvedIDs.append(row.text(1))
+                if place == 0 { found[row.text(0)]?.assigneeIDs.append(row.text(1)) }
+            }
         }
     }
 
-    /// Id, team, parent and escalation policy of each kind: services belong to their policy's teams.
+    /// Id, team, parent and escalation policy of each kind, what is asked for most first: services belong to their policy's
+    /// teams.
     private static let ownings: [(OwnedKind, SQLText)] = [
+        (
+            .incident,
+            """
+            SELECT incidents.id, incident_teams.team_id, incidents.service_id, incidents.escalation_policy_id
+            FROM incidents
+            LEFT JOIN incident_teams ON incident_teams.incident_id = incidents.id WHERE incidents.id
+            """
+        ),
         (.team, "SELECT id, id, NULL, NULL FROM teams WHERE id"),
         (
             .escalationPolicy,
@@ -144,14 +179,6 @@ package enum AccessQueries {
             LEFT JOIN escalation_policy_teams
               ON escalation_policy_teams.escalation_policy_id = services.escalation_policy_id
             WHERE services.id
-            """
-        ),
-        (
-            .incident,
-            """
-            SELECT incidents.id, incident_teams.team_id, incidents.service_id, incidents.escalation_policy_id
-            FROM incidents
-            LEFT JOIN incident_teams ON incident_teams.incident_id = incidents.id WHERE incidents.id
             """
         ),
     ]

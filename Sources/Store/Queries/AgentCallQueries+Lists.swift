@@ -23,6 +23,8 @@ extension AgentCallQueries {
         package var agentIDs: [String] = []
         package var decision: AgentCallEntry.Decision?
         package var operationID: String?
+        /// As it was named in the call: an incident by its id or its number.
+        package var objectID: String?
         /// Both ends belong to the range.
         package var since: Instant?
         package var until: Instant?
@@ -37,7 +39,8 @@ extension AgentCallQueries {
         SELECT calls.sequence, calls.hash, calls.id, calls.kind, calls.intent_sequence, calls.at_ms, calls.agent_id,
           calls.agent_name, calls.credential, calls.owner_user_id, calls.operation_id, calls.method, calls.path,
           calls.object_id, calls.object_type, calls.parameters, calls.decision, calls.reason, calls.grant_id,
-          COALESCE(outcomes.status, calls.status), COALESCE(outcomes.duration_ms, calls.duration_ms), calls.request_id
+          COALESCE(outcomes.status, calls.status), COALESCE(outcomes.duration_ms, calls.duration_ms),
+          COALESCE(outcomes.request_id, calls.request_id)
         FROM agent_calls AS calls
         LEFT JOIN agent_calls AS outcomes ON outcomes.intent_sequence = calls.sequence AND outcomes.kind = 'outcome'
         WHERE calls.kind <> 'outcome'
@@ -76,11 +79,7 @@ extension AgentCallQueries {
     package static func position(_ call: AgentCall) -> Position { Position(at: call.entry.at, sequence: call.sequence) }
 
     private static func query(_ filter: Filter, agentID: String?, limit: Int) -> SQLBuilder {
-        var query = SQLBuilder(calls)
-        if let agentID { query.append(" AND calls.agent_id = ", .text(agentID)) }
-        if let decision = filter.decision { query.append(" AND calls.decision = ", .text(decision.rawValue)) }
-        if let operationID = filter.operationID { query.append(" AND calls.operation_id = ", .text(operationID)) }
-        if let since = filter.since { query.append(" AND calls.at_ms >= ", SQLValue(since)) }
+        var query = narrowed(filter, agentID: agentID)
         let end = [filter.until, filter.before?.at].compactMap(\.self).min()
         if let end { query.append(" AND calls.at_ms <= ", SQLValue(end)) }
         if let before = filter.before {
@@ -92,11 +91,24 @@ extension AgentCallQueries {
         return query
     }
 
-    /// Up to `limit` calls from after a row, in the order in which they were written.
-    package static func onward(
-        _ session: any Session, after sequence: Int64, limit: Int, now: Instant
-    ) throws -> [AgentCall] {
+    /// All but where they end.
+    private static func narrowed(_ filter: Filter, agentID: String?) -> SQLBuilder {
         var query = SQLBuilder(calls)
+        if let agentID { query.append(" AND calls.agent_id = ", .text(agentID)) }
+        if let decision = filter.decision { query.append(" AND calls.decision = ", .text(decision.rawValue)) }
+        if let operationID = filter.operationID { query.append(" AND calls.operation_id = ", .text(operationID)) }
+        if let objectID = filter.objectID { query.append(" AND calls.object_id = ", .text(objectID)) }
+        if let since = filter.since { query.append(" AND calls.at_ms >= ", SQLValue(since)) }
+        return query
+    }
+
+    /// Up to `limit` calls from after a row, in the order in which they were written. Of the agents that the filter names the
+    /// first counts.
+    package static func onward(
+        _ session: any Session, _ filter: Filter = Filter(), after sequence: Int64, limit: Int, now: Instant
+    ) throws -> [AgentCall] {
+        var query = narrowed(filter, agentID: filter.agentIDs.first)
+        if let until = filter.until { query.append(" AND calls.at_ms <= ", SQLValue(until)) }
         query.append(" AND calls.sequence > ", .integer(sequence))
         query.append(" ORDER BY calls.sequence LIMIT ", SQLValue(limit))
         return try session.rows(query.sql, query.arguments).map { read($0, startedAt: nil, now: now) }

@@ -57,24 +57,25 @@ package enum AgentCallQueries {
 
     /// Up to `limit` rows from after the one with that number, up to the one with the other; the oldest first. Columns are
     /// as they are stored, whether or not they have a meaning.
-    package static func pieces(
+    package static func rows(
         _ session: any Session, after sequence: Int64, through last: Int64, limit: Int
-    ) throws -> [AgentCallVerification.Piece] {
-        try session.rows(
+    ) throws -> AgentCallVerification.Page {
+        var page = AgentCallVerification.Page()
+        let hashPlace = AgentCallChain.columnCount
+        try session.scan(
             "SELECT " + columns + """
                 , hash FROM agent_calls WHERE sequence > $1 AND sequence <= $2 ORDER BY sequence LIMIT $3
                 """, [.integer(sequence), .integer(last), SQLValue(limit)]
-        ).map { row in
-            let columns = row.values.dropLast().map { value -> LogColumn in
-                switch value {
-                case .null: .null
-                case .integer(let number): .number(number)
-                case .text(let text): .text(text)
-                }
+        ) { column, place in
+            if place == 0 { page.begin() }
+            switch column {
+            case .text(let hash) where place == hashPlace: page.end(hash: hash)
+            case .null: page.addNull()
+            case .integer(let number): page.add(number)
+            case .text(let text): page.add(text)
             }
-            return AgentCallVerification.Piece(
-                sequence: row.integer(1), previousHash: row.text(0), hash: row.text(columns.count), columns: columns)
         }
+        return page
     }
 
     /// The number of the last row that is there, whatever the chain's own row says; 0 when there is none.

@@ -82,8 +82,11 @@ package enum TimerQueries {
         return DueTimer(incidentID: row.text(0), kind: kind, dueAt: row.instant(2), generation: row.integer(3))
     }
 
+    /// Of incidents, and of alerts that are held back.
     package static func nextDue(_ session: any Session) throws -> Instant? {
-        try session.row("SELECT MIN(due_at_ms) FROM timers", [])?.optionalInstant(0)
+        let timer = try session.row("SELECT MIN(due_at_ms) FROM timers", [])?.optionalInstant(0)
+        let suspension = try SuspendedAlertQueries.nextDue(session)
+        return [timer, suspension].compactMap(\.self).min()
     }
 }
 
@@ -92,12 +95,14 @@ package enum EventRecordQueries {
     package static func insert(_ session: any Session, _ record: EventRecord) throws {
         try session.execute(
             """
-            INSERT INTO event_records (id, service_id, integration_id, dedup_key, action, reason, summary, created_at_ms)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+            INSERT INTO event_records (id, service_id, integration_id, dedup_key, action, reason, summary, created_at_ms,
+              trace)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
             """,
             [
                 .text(record.id), .text(record.serviceID), .text(record.integrationID), .text(record.dedupKey),
                 .text(record.action), .text(record.reason.rawValue), .text(record.summary), SQLValue(record.createdAt),
+                SQLValue(record.trace?.text),
             ])
     }
 
@@ -119,8 +124,8 @@ package enum EventRecordQueries {
     ) throws -> [EventRecord] {
         var query = SQLBuilder(
             """
-            SELECT id, service_id, integration_id, dedup_key, action, reason, summary, created_at_ms FROM event_records
-            WHERE id <
+            SELECT id, service_id, integration_id, dedup_key, action, reason, summary, created_at_ms, trace
+            FROM event_records WHERE id <
             """ + " ")
         query.append("", .text(filter.before ?? "~"))
         if !filter.serviceIDs.isEmpty { query.append(" AND service_id IN ", in: filter.serviceIDs.map(SQLValue.text)) }
@@ -131,7 +136,8 @@ package enum EventRecordQueries {
             EventRecord(
                 id: row.text(0), serviceID: row.text(1), integrationID: row.text(2), dedupKey: row.text(3),
                 action: row.text(4), reason: EventDiscardReason(rawValue: row.text(5)) ?? .unknownKey,
-                summary: row.text(6), createdAt: row.instant(7))
+                summary: row.text(6), createdAt: row.instant(7),
+                trace: row.optionalText(8).flatMap { try? JSON.parse($0) })
         }
     }
 }

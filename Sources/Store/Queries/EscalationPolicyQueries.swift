@@ -24,11 +24,16 @@ package enum EscalationPolicyQueries {
 
     /// Policies with teams and services, in order of their ids. Three statements, however many ids.
     package static func find(_ session: any Session, ids: [String]) throws -> [EscalationPolicy] {
+        try withRelations(session, try findAlone(session, ids: ids))
+    }
+
+    /// The same without teams and services, for those who ask for the rules. One statement.
+    package static func findAlone(_ session: any Session, ids: [String]) throws -> [EscalationPolicy] {
         guard !ids.isEmpty else { return [] }
         var query = SQLBuilder("SELECT " + columns + source + " WHERE escalation_policies.id IN ")
         query.append("", in: ids.map(SQLValue.text))
         query.append(" ORDER BY escalation_policies.id")
-        return try withRelations(session, try session.rows(query.sql, query.arguments).map(read))
+        return try session.rows(query.sql, query.arguments).map(read)
     }
 
     private static func withRelations(

@@ -13,8 +13,9 @@ package enum GrantQueries {
     private static func read(_ row: Row) -> Grant? {
         var reader = row.reader
         let (id, agentID, resource) = (reader.text(), reader.text(), reader.text())
-        guard let access = Grant.Access(rawValue: reader.text()), let lists = (try? JSON.parse(reader.text()))?.objectValue
-        else { return nil }
+        guard let access = Grant.Access(rawValue: reader.text()), let lists = narrowings(in: reader.text()) else {
+            return nil
+        }
         func texts(_ name: String) -> [String] { lists[name]?.arrayValue?.compactMap(\.stringValue) ?? [] }
         let objects = (lists["objects"]?.arrayValue ?? []).map { object in
             Grant.Object(id: object["id"]?.stringValue ?? "", type: object["type"]?.stringValue ?? "")
@@ -23,7 +24,15 @@ package enum GrantQueries {
             id: id, agentID: agentID, resource: resource, access: access, operations: texts("operations"),
             serviceIDs: texts("services"), teamIDs: texts("teams"), escalationPolicyIDs: texts("escalation_policies"),
             objects: objects, needsApproval: reader.flag(), onlyWhileOwnerOnCall: reader.flag(),
+            onlyAssignedToOwner: lists["only_assigned_to_owner"]?.boolValue ?? false,
             startsAt: reader.optionalInstant(), expiresAt: reader.optionalInstant(), createdAt: reader.instant())
+    }
+
+    /// What is written of a grant that nothing narrows. Grants are read with most calls of agents, and many are so.
+    private static let unnarrowed = narrowing(Grant(createdAt: Instant(milliseconds: 0)))
+
+    private static func narrowings(in text: String) -> JSONObject? {
+        text == unnarrowed ? JSONObject() : (try? JSON.parse(text))?.objectValue
     }
 
     /// The lists in one text: nobody looks for grants by what is in them.
@@ -33,6 +42,7 @@ package enum GrantQueries {
         return JSON.object([
             "operations": texts(grant.operations), "services": texts(grant.serviceIDs), "teams": texts(grant.teamIDs),
             "escalation_policies": texts(grant.escalationPolicyIDs), "objects": .array(objects),
+            "only_assigned_to_owner": .bool(grant.onlyAssignedToOwner),
         ]).text
     }
 
@@ -56,6 +66,15 @@ package enum GrantQueries {
             "SELECT " + columns + " FROM grants WHERE agent_id = $1 ORDER BY id LIMIT $2",
             [.text(agentID), SQLValue(Grant.perAgentMaximum)]
         ).compactMap(read)
+    }
+
+    /// All grants of some agents, the oldest first.
+    package static func all(_ session: any Session, agentIDs: [String]) throws -> [Grant] {
+        guard !agentIDs.isEmpty else { return [] }
+        var query = SQLBuilder("SELECT " + columns + " FROM grants WHERE agent_id")
+        query.append(" IN ", in: agentIDs.map(SQLValue.text))
+        query.append(" ORDER BY id LIMIT ", SQLValue(agentIDs.count * Grant.perAgentMaximum))
+        return try session.rows(query.sql, query.arguments).compactMap(read)
     }
 
     /// Up to `limit` grants of an agent, the newest first, from after the one whose id is given.

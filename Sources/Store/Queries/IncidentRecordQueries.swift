@@ -183,13 +183,16 @@ package enum LogEntryQueries {
 }
 
 package enum NoteQueries {
-    private static let columns: SQLText = "id, incident_id, user_id, channel, content, created_at_ms, updated_at_ms"
+    private static let columns: SQLText = """
+        id, incident_id, user_id, channel, content, created_at_ms, updated_at_ms, agent_id, agent_name
+        """
 
     private static func read(_ row: Row) -> Note {
         Note(
             id: row.text(0), incidentID: row.text(1), userID: row.text(2),
             channel: LogEntry.Channel(rawValue: row.text(3)) ?? .api, content: row.text(4), createdAt: row.instant(5),
-            updatedAt: row.instant(6))
+            updatedAt: row.instant(6),
+            agent: row.optionalText(7).map { AgentSignature(id: $0, name: row.optionalText(8) ?? "") })
     }
 
     package static func of(_ session: any Session, incidentID: String) throws -> [Note] {
@@ -213,19 +216,23 @@ package enum NoteQueries {
     package static func insert(_ session: any Session, _ note: Note) throws {
         try session.execute(
             """
-            INSERT INTO notes (id, incident_id, user_id, channel, content, created_at_ms, updated_at_ms)
-            VALUES ($1, $2, $3, $4, $5, $6, $7)
+            INSERT INTO notes (id, incident_id, user_id, channel, content, created_at_ms, updated_at_ms, agent_id, agent_name)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
             """,
             [
                 .text(note.id), .text(note.incidentID), .text(note.userID), .text(note.channel.rawValue),
-                .text(note.content), SQLValue(note.createdAt), SQLValue(note.updatedAt),
+                .text(note.content), SQLValue(note.createdAt), SQLValue(note.updatedAt), SQLValue(note.agent?.id),
+                SQLValue(note.agent?.name),
             ])
     }
 
     package static func update(_ session: any Session, _ note: Note) throws {
         try session.execute(
-            "UPDATE notes SET content = $2, updated_at_ms = $3 WHERE id = $1",
-            [.text(note.id), .text(note.content), SQLValue(note.updatedAt)])
+            "UPDATE notes SET content = $2, updated_at_ms = $3, agent_id = $4, agent_name = $5 WHERE id = $1",
+            [
+                .text(note.id), .text(note.content), SQLValue(note.updatedAt), SQLValue(note.agent?.id),
+                SQLValue(note.agent?.name),
+            ])
     }
 
     package static func delete(_ session: any Session, id: String) throws {

@@ -20,9 +20,9 @@ extension IncidentStateQueries {
               updated_at_ms, last_status_change_at_ms, changed_by_kind, changed_by_id, resolved_at_ms, escalation_policy_id,
               policy_version_id, assigned_via, level, loops_done, is_exhausted, escalate_at_ms, generation,
               unacknowledge_at_ms, is_snoozed, auto_resolve_at_ms, told_nobody_on_call, priority_id, body_details, type_name,
-              first_trigger_log_entry_id, acknowledgements, conference_number, conference_url)
+              first_trigger_log_entry_id, acknowledgements, conference_number, conference_url, urgency_change_at_ms)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
-              $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33)
+              $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34)
             """,
             [
                 .text(incident.id), .integer(incident.number), .text(incident.title), .text(incident.status.rawValue),
@@ -36,7 +36,7 @@ extension IncidentStateQueries {
                 SQLValue(incident.unacknowledgeAt), SQLValue(incident.isSnoozed), SQLValue(incident.autoResolveAt),
                 SQLValue(incident.toldNobodyOnCall), SQLValue(incident.priorityID), SQLValue(incident.bodyDetails),
                 .text(incident.typeName), .text(incident.firstTriggerLogEntryID), .text(text(incident.acknowledgements)),
-                SQLValue(bridge.number), SQLValue(bridge.url),
+                SQLValue(bridge.number), SQLValue(bridge.url), SQLValue(incident.urgencyChangeAt),
             ])
         try insertAssignments(session, incident)
         try insertTeams(session, incident)
@@ -54,7 +54,8 @@ extension IncidentStateQueries {
               escalation_policy_id = $11, policy_version_id = $12, assigned_via = $13, level = $14, loops_done = $15,
               is_exhausted = $16, escalate_at_ms = $17, generation = $18, unacknowledge_at_ms = $19, is_snoozed = $20,
               auto_resolve_at_ms = $21, told_nobody_on_call = $22, priority_id = $23, type_name = $24,
-              acknowledgements = $25, conference_number = $26, conference_url = $27, merged_into_id = $28
+              acknowledgements = $25, conference_number = $26, conference_url = $27, merged_into_id = $28,
+              urgency_change_at_ms = $29
             WHERE id = $1
             """,
             [
@@ -68,7 +69,7 @@ extension IncidentStateQueries {
                 SQLValue(incident.unacknowledgeAt), SQLValue(incident.isSnoozed), SQLValue(incident.autoResolveAt),
                 SQLValue(incident.toldNobodyOnCall), SQLValue(incident.priorityID), .text(incident.typeName),
                 .text(text(incident.acknowledgements)), SQLValue(bridge.number), SQLValue(bridge.url),
-                SQLValue(incident.mergedIntoID),
+                SQLValue(incident.mergedIntoID), SQLValue(incident.urgencyChangeAt),
             ])
         if incident.assignments != old.assignments {
             try session.execute("DELETE FROM incident_assignments WHERE incident_id = $1", [.text(incident.id)])

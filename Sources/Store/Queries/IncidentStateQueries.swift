@@ -12,7 +12,8 @@ package enum IncidentStateQueries {
         incidents.escalate_at_ms, incidents.generation, incidents.unacknowledge_at_ms, incidents.is_snoozed,
         incidents.auto_resolve_at_ms, incidents.told_nobody_on_call, incidents.priority_id, incidents.body_details,
         incidents.type_name, incidents.first_trigger_log_entry_id, incidents.acknowledgements,
-        incidents.conference_number, incidents.conference_url, incidents.is_manual, incidents.merged_into_id
+        incidents.conference_number, incidents.conference_url, incidents.is_manual, incidents.merged_into_id,
+        incidents.urgency_change_at_ms
         """
 
     /// An incident's own columns. The policy carries its id and version only; assignments and teams are empty.
@@ -54,6 +55,7 @@ package enum IncidentStateQueries {
         incident.conferenceBridge = bridge.isEmpty ? nil : bridge
         incident.isManual = reader.flag()
         incident.mergedIntoID = reader.optionalText()
+        incident.urgencyChangeAt = reader.optionalInstant()
         return StoredIncident(incident: incident, policyVersionID: versionID)
     }
 

@@ -130,6 +130,29 @@ package enum NotificationQueries {
             ])
     }
 
+    /// Puts a claimed row back until later: nobody has tried to send it.
+    package static func hold(_ session: any Session, id: String, until dueAt: Instant) throws {
+        try session.execute(
+            "UPDATE notifications SET due_at_ms = $2, attempt = attempt - 1 WHERE id = $1", [.text(id), SQLValue(dueAt)])
+    }
+
+    /// When pages last left for contact methods, by method; those that were never paged are left out.
+    package static func lastPaged(_ session: any Session, contactMethodIDs: [String]) throws -> [String: Instant] {
+        var query = SQLBuilder("SELECT id, paged_at_ms FROM contact_methods WHERE paged_at_ms IS NOT NULL AND id IN ")
+        query.append("", in: contactMethodIDs.map(SQLValue.text))
+        var found: [String: Instant] = [:]
+        for row in try session.rows(query.sql, query.arguments) { found[row.text(0)] = row.instant(1) }
+        return found
+    }
+
+    package static func notePaged(_ session: any Session, contactMethodIDs: [String], at now: Instant) throws {
+        guard !contactMethodIDs.isEmpty else { return }
+        var query = SQLBuilder("UPDATE contact_methods SET paged_at_ms = ")
+        query.append("", SQLValue(now))
+        query.append(" WHERE id IN ", in: contactMethodIDs.map(SQLValue.text))
+        try session.execute(query.sql, query.arguments)
+    }
+
     package static func delete(_ session: any Session, id: String) throws {
         try session.execute("DELETE FROM notifications WHERE id = $1", [.text(id)])
     }

@@ -12,18 +12,19 @@ package enum OAuthQueries {
             let row = try session.row(
                 """
                 SELECT oauth_tokens.id, oauth_tokens.client_id, oauth_tokens.scopes, oauth_tokens.resource,
-                  oauth_tokens.user_id, users.role
+                  oauth_tokens.user_id, users.role, oauth_clients.agent_id, oauth_clients.name
                 FROM oauth_tokens JOIN oauth_clients ON oauth_clients.id = oauth_tokens.client_id
                 LEFT JOIN users ON users.id = oauth_tokens.user_id
                 WHERE oauth_tokens.token_hash = $1 AND oauth_tokens.kind = 'access'
                   AND oauth_tokens.revoked_at_ms IS NULL AND oauth_tokens.expires_at_ms > $2
+                  AND (oauth_clients.expires_at_ms IS NULL OR oauth_clients.expires_at_ms > $2)
                 """, [.text(hash), SQLValue(now)])
         else { return nil }
         let (userID, role) = (row.optionalText(4), row.optionalText(5).flatMap(Role.init(rawValue:)))
         if userID != nil, role == nil { return nil }
         return OAuthAccess(
             tokenID: row.text(0), clientID: row.text(1), scopes: row.text(2).words, resource: row.optionalText(3),
-            userID: userID, role: role)
+            userID: userID, role: role, agentID: row.optionalText(6), clientName: row.text(7))
     }
 
     // MARK: Codes

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Base
+import Domain
 
 /// What references show of their objects: one query per kind, however many ids.
 package enum ReferenceQueries {
@@ -24,7 +25,16 @@ package enum ReferenceQueries {
         try named(session, "SELECT id, name FROM escalation_policies WHERE id IN ", ids)
     }
     package static func schedules(_ session: any Session, _ ids: [String]) throws -> [Found] {
-        try named(session, "SELECT id, name FROM schedules WHERE id IN ", ids)
+        // One made of shifts has a type and addresses of its own.
+        var query = SQLBuilder(
+            "SELECT id, name, CASE WHEN rotations IS NULL THEN 0 ELSE 1 END FROM schedules WHERE id IN ")
+        query.append("", in: ids.map(SQLValue.text))
+        return try session.rows(query.sql, query.arguments).map { row in
+            let isOfShifts = row.flag(2)
+            return Found(
+                id: row.text(0), summary: row.text(1), type: isOfShifts ? Schedule.typeOfShifts : nil,
+                parentID: isOfShifts ? Schedule.versionOfShifts : nil)
+        }
     }
     package static func priorities(_ session: any Session, _ ids: [String]) throws -> [Found] {
         try named(session, "SELECT id, name FROM priorities WHERE id IN ", ids)

@@ -3,22 +3,27 @@ package import Base
 package import Domain
 
 package enum ScheduleQueries {
-    private static let columns: SQLText = "id, name, description, time_zone, layers, created_at_ms"
+    private static let columns: SQLText = "id, name, description, time_zone, layers, created_at_ms, rotations"
 
     private static func read(_ row: Row) -> Schedule {
         Schedule(
             id: row.text(0), name: row.text(1), description: row.optionalText(2),
             timeZone: TimeZoneRules(identifier: row.text(3)) ?? .utc, layers: ScheduleLayerText.read(row.text(4)),
-            createdAt: row.instant(5))
+            createdAt: row.instant(5), plan: row.optionalText(6).map { ShiftPlan(rotations: ShiftRotationText.read($0)) })
     }
 
     /// Schedules with their teams, in order of their ids. Two statements, however many ids.
     package static func find(_ session: any Session, ids: [String]) throws -> [Schedule] {
+        try withTeams(session, try findAlone(session, ids: ids))
+    }
+
+    /// The same without their teams, for those who ask for the turns. One statement.
+    package static func findAlone(_ session: any Session, ids: [String]) throws -> [Schedule] {
         guard !ids.isEmpty else { return [] }
         var query = SQLBuilder("SELECT " + columns + " FROM schedules WHERE id IN ")
         query.append("", in: ids.map(SQLValue.text))
         query.append(" ORDER BY id")
-        return try withTeams(session, try session.rows(query.sql, query.arguments).map(read))
+        return try session.rows(query.sql, query.arguments).map(read)
     }
 
     /// One schedule for change: its row stays locked until the transaction ends.
@@ -44,14 +49,18 @@ package enum ScheduleQueries {
     package struct Filter: Sendable {
         package var query: String?
         package var teamIDs: [String]
-        package init(query: String? = nil, teamIDs: [String] = []) {
+        /// Whether those made of shifts are wanted, or those made of layers.
+        package var isOfShifts: Bool
+        package init(query: String? = nil, teamIDs: [String] = [], isOfShifts: Bool = false) {
             self.query = query
             self.teamIDs = teamIDs
+            self.isOfShifts = isOfShifts
         }
     }
 
     private static func condition(_ filter: Filter, _ visibility: Visibility, to query: inout SQLBuilder) {
         query.append(" FROM schedules WHERE name >= ''")
+        query.append(filter.isOfShifts ? " AND rotations IS NOT NULL" : " AND rotations IS NULL")
         if let text = filter.query {
             query.append(" AND lower(name) LIKE lower(", .text(LikePattern.containing(text)))
             query.append(") ESCAPE '\\'")
@@ -85,31 +94,36 @@ package enum ScheduleQueries {
     package static func insert(_ session: any Session, _ schedule: Schedule) throws {
         try session.execute(
             """
-            INSERT INTO schedules (id, name, description, time_zone, layers, created_at_ms)
-            VALUES ($1, $2, $3, $4, $5, $6)
+            INSERT INTO schedules (id, name, description, time_zone, layers, created_at_ms, rotations)
+            VALUES ($1, $2, $3, $4, $5, $6, $7)
             """,
             [
                 .text(schedule.id), .text(schedule.name), SQLValue(schedule.description),
                 .text(schedule.timeZone.identifier), .text(ScheduleLayerText.write(schedule.layers)),
-                SQLValue(schedule.createdAt),
+                SQLValue(schedule.createdAt), SQLValue(schedule.plan.map { ShiftRotationText.write($0.rotations) }),
             ])
         try insertRelations(session, schedule, at: schedule.createdAt)
+        try HandoffTimerQueries.arm(session, scheduleIDs: [schedule.id], at: schedule.createdAt)
     }
 
     package static func update(_ session: any Session, _ schedule: Schedule, at now: Instant) throws {
         try session.execute(
-            "UPDATE schedules SET name = $2, description = $3, time_zone = $4, layers = $5 WHERE id = $1",
+            "UPDATE schedules SET name = $2, description = $3, time_zone = $4, layers = $5, rotations = $6 WHERE id = $1",
             [
                 .text(schedule.id), .text(schedule.name), SQLValue(schedule.description),
                 .text(schedule.timeZone.identifier), .text(ScheduleLayerText.write(schedule.layers)),
+                SQLValue(schedule.plan.map { ShiftRotationText.write($0.rotations) }),
             ])
         try deleteRelations(session, id: schedule.id)
         try insertRelations(session, schedule, at: now)
+        try HandoffTimerQueries.arm(session, scheduleIDs: [schedule.id], at: now)
     }
 
     package static func delete(_ session: any Session, id: String) throws {
         try deleteRelations(session, id: id)
+        try HandoffTimerQueries.delete(session, scheduleID: id)
         try session.execute("DELETE FROM schedule_overrides WHERE schedule_id = $1", [.text(id)])
+        try ShiftQueries.deleteAll(session, scheduleID: id)
         try session.execute("DELETE FROM schedules WHERE id = $1", [.text(id)])
     }
 

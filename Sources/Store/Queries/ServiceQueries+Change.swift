@@ -31,6 +31,8 @@ extension ServiceQueries {
             "DELETE FROM maintenance_window_services WHERE service_id = $1",
             "DELETE FROM service_enablements WHERE service_id = $1",
             "DELETE FROM alert_grouping_services WHERE service_id = $1",
+            // What rules lead elsewhere from now on must not be held by what nobody sees any more.
+            "UPDATE suppressed_alerts SET status = 'resolved' WHERE service_id = $1 AND status = 'triggered'",
             "DELETE FROM custom_field_values WHERE object_id = $1",
             "DELETE FROM service_dependencies WHERE supporting_id = $1",
             "DELETE FROM service_dependencies WHERE dependent_id = $1", "DELETE FROM services WHERE id = $1",

@@ -9,6 +9,8 @@ package struct Inlet: Sendable {
     package let service: Service
     package let policyVersionID: String
     package let isInMaintenance: Bool
+    /// The version of the rules that the service uses; nil where it uses none, so that its events cost no question more.
+    package let rulesVersion: String?
 }
 
 package enum ServiceQueries {
@@ -48,31 +50,37 @@ package enum ServiceQueries {
                 AND maintenance_windows.start_ms <= $2 AND maintenance_windows.end_ms > $2)
             """
 
+    private static let inletStart: SQLText = "SELECT " + inletColumns
+
+    private static let inletJoins: SQLText = """
+         JOIN escalation_policies ON escalation_policies.id = services.escalation_policy_id
+        LEFT JOIN service_orchestrations ON service_orchestrations.service_id = services.id
+          AND service_orchestrations.is_active = 1
+        LEFT JOIN orchestration_paths ON orchestration_paths.owner_id = service_orchestrations.service_id
+          AND orchestration_paths.kind = 'service'
+        """
+
     package static func inlet(_ session: any Session, routingKey: String, at now: Instant) throws -> Inlet? {
         try session.row(
-            "SELECT " + inletColumns + """
-                , integrations.id FROM integrations
+            inletStart + """
+                , integrations.id, orchestration_paths.version FROM integrations
                 JOIN services ON services.id = integrations.service_id
-                JOIN escalation_policies ON escalation_policies.id = services.escalation_policy_id
-                WHERE integrations.routing_key = $1
-                """, [.text(routingKey), SQLValue(now)]
+                """ + inletJoins + " WHERE integrations.routing_key = $1", [.text(routingKey), SQLValue(now)]
         ).map(inlet)
     }
 
     package static func inlet(_ session: any Session, serviceID: String, at now: Instant) throws -> Inlet? {
         try session.row(
-            "SELECT " + inletColumns + """
-                , '' FROM services
-                JOIN escalation_policies ON escalation_policies.id = services.escalation_policy_id
-                WHERE services.id = $1
-                """, [.text(serviceID), SQLValue(now)]
+            inletStart + """
+                , '', orchestration_paths.version FROM services
+                """ + inletJoins + " WHERE services.id = $1", [.text(serviceID), SQLValue(now)]
         ).map(inlet)
     }
 
     private static func inlet(_ row: Row) -> Inlet {
         Inlet(
             integrationID: row.text(columnCount + 2), service: read(row), policyVersionID: row.text(columnCount),
-            isInMaintenance: row.flag(columnCount + 1))
+            isInMaintenance: row.flag(columnCount + 1), rulesVersion: row.optionalText(columnCount + 3))
     }
 
     // MARK: Lists
@@ -146,6 +154,16 @@ package enum ServiceQueries {
         try session.row(
             "SELECT 1 FROM incidents WHERE service_id = $1 AND status IN ('triggered', 'acknowledged') LIMIT 1",
             [.text(id)]) != nil
+    }
+
+    /// How many open incidents a service has, counted no further than `maximum`.
+    package static func openIncidentCount(_ session: any Session, id: String, upTo maximum: Int) throws -> Int {
+        let row = try session.row(
+            """
+            SELECT COUNT(*) FROM (
+              SELECT 1 FROM incidents WHERE service_id = $1 AND status IN ('triggered', 'acknowledged') LIMIT $2) AS piece
+            """, [.text(id), SQLValue(maximum)])
+        return row.map { Int($0.integer(0)) } ?? 0
     }
 
     private static func withRelations(_ session: any Session, _ services: [Service], at now: Instant?) throws -> [Service] {

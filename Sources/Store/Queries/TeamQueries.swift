@@ -97,6 +97,7 @@ package enum TeamQueries {
             "DELETE FROM service_teams WHERE team_id = $1", "DELETE FROM team_members WHERE team_id = $1",
             "DELETE FROM notification_subscriptions WHERE subscriber_kind = 'team' AND subscriber_id = $1",
             "DELETE FROM entity_tags WHERE entity_id = $1", "DELETE FROM record_references WHERE target_id = $1",
+            "UPDATE event_orchestrations SET team_id = NULL WHERE team_id = $1",
             "DELETE FROM teams WHERE id = $1",
         ]
         for statement in statements { try session.execute(statement, [.text(id)]) }

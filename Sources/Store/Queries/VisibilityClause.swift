@@ -27,6 +27,7 @@ extension SQLBuilder {
         case .all(let parts): appendParts(kind, id, parts, between: " AND ", none: "1 = 1")
         case .any(let parts): appendParts(kind, id, parts, between: " OR ", none: "1 = 0")
         case .ofPolicies(let ids): appendOfPolicies(kind, id, ids)
+        case .assignedTo(let personID): appendAssigned(kind, id, personID)
         case .everything, .hiding, .only: appendSeen(kind, id, visibility)
         }
         append(")")
@@ -53,6 +54,13 @@ extension SQLBuilder {
         }
     }
 
+    private mutating func appendAssigned(_ kind: OwnedKind, _ id: SQLText, _ personID: String) {
+        guard kind == .incident else { return append("1 = 0") }
+        append("0 < (SELECT COUNT(*) FROM incident_assignments AS held WHERE held.incident_id = " + id)
+        append(" AND held.user_id IN ", once: [personID])
+        append(")")
+    }
+
     private mutating func appendSeen(_ kind: OwnedKind, _ id: SQLText, _ visibility: Visibility) {
         appendByTeams(kind, id, visibility)
         if kind == .incident { appendInvolved(id, visibility) }
@@ -69,7 +77,7 @@ extension SQLBuilder {
     /// Incidents that the caller is to work on.
     private mutating func appendInvolved(_ id: SQLText, _ visibility: Visibility) {
         switch visibility {
-        case .everything, .hiding(_, _, ""), .only(_, _, ""), .ofPolicies, .all, .any: return
+        case .everything, .hiding(_, _, ""), .only(_, _, ""), .ofPolicies, .assignedTo, .all, .any: return
         case .hiding(_, _, let personID), .only(_, _, let personID):
             append(" OR 0 < (SELECT COUNT(*) FROM incident_assignments AS held WHERE held.incident_id = " + id)
             append(" AND held.user_id IN ", once: [personID])
@@ -103,7 +111,7 @@ extension SQLBuilder {
         switch visibility {
         case .everything: append("1 = 1")
         // Put together of others; they do not come here.
-        case .ofPolicies, .all, .any: append("1 = 0")
+        case .ofPolicies, .assignedTo, .all, .any: append("1 = 0")
         case .hiding(let hidden, let own, _):
             append("0 = " + count)
             appendHidden(team, hidden)

@@ -29,18 +29,21 @@ package struct WatchdogNotice: Hashable, Sendable {
     }
 }
 
-package enum WatchdogNoticeQueries {
-    private static let columns: SQLText = "id, user_id, kind, found, detail, created_at_ms, due_at_ms, attempt"
+extension WatchdogNotice: QueuedMail {
+    package static let table = MailTable(
+        "watchdog_notices", columns: "id, user_id, kind, found, detail, created_at_ms, due_at_ms, attempt")
 
-    private static func read(_ row: Row) -> WatchdogNotice {
-        var notice = WatchdogNotice(
+    package init(_ row: Row) {
+        self.init(
             id: row.text(0), userID: row.text(1), kind: row.text(2), found: Int(row.integer(3)), detail: row.text(4),
             createdAt: row.instant(5))
-        notice.dueAt = row.instant(6)
-        notice.attempt = Int(row.integer(7))
-        return notice
+        dueAt = row.instant(6)
+        attempt = Int(row.integer(7))
     }
+}
 
+/// What is asked of notices besides sending them.
+package enum WatchdogNoticeQueries {
     package static func insert(_ session: any Session, _ notice: WatchdogNotice) throws {
         try session.execute(
             """
@@ -63,42 +66,5 @@ package enum WatchdogNoticeQueries {
     package static func prune(_ session: any Session, kind: String, until end: Instant) throws {
         try session.execute(
             "DELETE FROM watchdog_notices WHERE kind = $1 AND created_at_ms <= $2", [.text(kind), SQLValue(end)])
-    }
-
-    /// Takes due rows for `holdUntil`: a sender that dies in between leaves them to be taken again then.
-    package static func claim(
-        _ session: any Session, at now: Instant, holdUntil: Instant, limit: Int
-    ) throws -> [WatchdogNotice] {
-        let rows = try session.rows(
-            "SELECT " + columns
-                + """
-                 FROM watchdog_notices WHERE is_waiting = 1 AND due_at_ms <= $1
-                ORDER BY due_at_ms, id LIMIT $2
-                """ + session.dialect.claimLock,
-            [SQLValue(now), SQLValue(limit)])
-        guard !rows.isEmpty else { return [] }
-        let claimed = rows.map(read)
-        var hold = SQLBuilder("UPDATE watchdog_notices SET attempt = attempt + 1, due_at_ms = ")
-        hold.append("", SQLValue(holdUntil))
-        hold.append(" WHERE id IN ", in: claimed.map { .text($0.id) })
-        try session.execute(hold.sql, hold.arguments)
-        return claimed.map { notice in
-            var notice = notice
-            notice.attempt += 1
-            return notice
-        }
-    }
-
-    /// Ends the waiting: it was sent, or is of no use any more.
-    package static func finish(_ session: any Session, id: String) throws {
-        try session.execute("UPDATE watchdog_notices SET is_waiting = 0 WHERE id = $1", [.text(id)])
-    }
-
-    package static func retry(_ session: any Session, id: String, at dueAt: Instant) throws {
-        try session.execute("UPDATE watchdog_notices SET due_at_ms = $2 WHERE id = $1", [.text(id), SQLValue(dueAt)])
-    }
-
-    package static func nextDue(_ session: any Session) throws -> Instant? {
-        try session.row("SELECT MIN(due_at_ms) FROM watchdog_notices WHERE is_waiting = 1", [])?.optionalInstant(0)
     }
 }

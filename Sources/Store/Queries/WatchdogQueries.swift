@@ -8,33 +8,38 @@ package enum Outbox: String, CaseIterable, Sendable {
     case signInMail = "sign_in_mail"
     /// What the watchdog tells the owners.
     case noticeMail = "notice_mail"
+    /// What people are told of their on-call duty.
+    case handoffMail = "handoff_mail"
+    /// What people are asked on behalf of agents.
+    case approvalMail = "approval_mail"
     /// Events for subscriptions. Those that are queued behind another wait for no sender.
     case webhook
+    /// What rules send by themselves.
+    case ruleWebhook = "rule_webhook"
 
     /// The rows that wait and are due before `$1`, each with when it was to be sent first; the longest due come first.
     fileprivate var waiting: SQLText {
         switch self {
-        case .mail:
-            """
-            SELECT due_at_ms, first_due_at_ms AS since_ms FROM notifications WHERE status = 'waiting' AND due_at_ms <= $1
-            ORDER BY due_at_ms, id
-            """
-        case .signInMail:
-            """
-            SELECT due_at_ms, created_at_ms AS since_ms FROM sign_in_mails WHERE is_waiting = 1 AND due_at_ms <= $1
-            ORDER BY due_at_ms, id
-            """
-        case .noticeMail:
-            """
-            SELECT due_at_ms, created_at_ms AS since_ms FROM watchdog_notices WHERE is_waiting = 1 AND due_at_ms <= $1
-            ORDER BY due_at_ms, id
-            """
-        case .webhook:
-            """
-            SELECT due_at_ms, created_at_ms AS since_ms FROM webhook_deliveries WHERE status = 'waiting' AND due_at_ms <= $1
-            ORDER BY due_at_ms, id
-            """
+        case .mail: Self.waiting(in: "notifications", "status = 'waiting'", since: "first_due_at_ms")
+        case .signInMail: Self.waiting(in: QueuedSignInMail.table)
+        case .noticeMail: Self.waiting(in: WatchdogNotice.table)
+        case .handoffMail: Self.waiting(in: HandoffNotice.table)
+        case .approvalMail: Self.waiting(in: QueuedApprovalMail.table)
+        case .webhook: Self.waiting(in: "webhook_deliveries", "status = 'waiting'", since: "created_at_ms")
+        case .ruleWebhook: Self.waiting(in: "rule_webhooks", "status = 'waiting'", since: "created_at_ms")
         }
+    }
+
+    private static func waiting(in table: MailTable) -> SQLText {
+        waiting(in: table.name, table.isWaiting, since: "created_at_ms")
+    }
+
+    private static func waiting(in table: SQLText, _ isWaiting: SQLText, since: SQLText) -> SQLText {
+        SQLText.joined(
+            [
+                "SELECT due_at_ms,", since, "AS since_ms FROM", table, "WHERE", isWaiting,
+                "AND due_at_ms <= $1 ORDER BY due_at_ms, id",
+            ], by: " ")
     }
 }
 
@@ -73,12 +78,17 @@ package enum WatchdogQueries {
         return Int(row?.integer(0) ?? 0)
     }
 
-    /// Timers that nobody has taken although they were due before `end`.
+    /// Timers that nobody has taken although they were due before `end`, those of alerts that are held back too.
     package static func overdueTimers(_ session: any Session, before end: Instant) throws -> Int {
-        let row = try session.row(
-            "SELECT COUNT(*) FROM (SELECT due_at_ms FROM timers WHERE due_at_ms <= $1 LIMIT $2) AS piece",
-            [SQLValue(end), SQLValue(faultsMaximum)])
-        return Int(row?.integer(0) ?? 0)
+        let arguments = [SQLValue(end), SQLValue(faultsMaximum)]
+        let timers = try session.row(
+            "SELECT COUNT(*) FROM (SELECT due_at_ms FROM timers WHERE due_at_ms <= $1 LIMIT $2) AS piece", arguments)
+        let suspended = try session.row(
+            """
+            SELECT COUNT(*) FROM (
+              SELECT due_at_ms FROM suspended_alerts WHERE state = 'suspended' AND due_at_ms <= $1 LIMIT $2) AS piece
+            """, arguments)
+        return min(Int(timers?.integer(0) ?? 0) + Int(suspended?.integer(0) ?? 0), faultsMaximum)
     }
 
     /// Open incidents that lack a timer that they need; by their numbers, each once.
@@ -107,5 +117,7 @@ package enum WatchdogQueries {
         ("status = 'acknowledged' AND unacknowledge_at_ms IS NOT NULL", "timers.kind = 'unacknowledge'"),
         ("status = 'triggered' AND auto_resolve_at_ms IS NOT NULL", "timers.kind = 'resolve'"),
         ("status = 'acknowledged' AND auto_resolve_at_ms IS NOT NULL", "timers.kind = 'resolve'"),
+        ("status = 'triggered' AND urgency_change_at_ms IS NOT NULL", "timers.kind = 'urgency_change'"),
+        ("status = 'acknowledged' AND urgency_change_at_ms IS NOT NULL", "timers.kind = 'urgency_change'"),
     ]
 }

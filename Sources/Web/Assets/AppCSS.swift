@@ -5,6 +5,6 @@ enum AppCSS {
     static let text = [
         tokens, base, frame, controls, marks, incidentList, incidentDetail, timeline, records, onCall, services, lone,
         consent,
-        keyPage, webhooks, audit, reference, signIn, narrow, Icons.css,
+        keyPage, webhooks, agents, audit, reference, signIn, narrow, Icons.css,
     ].joined(separator: "\n")
 }

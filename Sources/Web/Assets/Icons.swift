@@ -41,6 +41,7 @@ enum Icons {
             name: "key",
             path: "M10 9a3.5 3.5 0 1 0-3.3-2.3L2.5 10.9v2.6h2.6v-1.8h1.8V9.9l1.1-1.1c.6.1 1.3.2 2 .2zM10.8 5.2h.1"),
         Icon(name: "webhook", path: "M2.5 8h8M7.5 4.5 11 8l-3.5 3.5M13.5 3v10"),
+        Icon(name: "agent", path: "M3 5.5h10v7.5H3zM8 5.5V3M8 2.6v.1M6 8.6v.8M10 8.6v.8M1.2 8.5v2M14.8 8.5v2"),
         Icon(name: "audit", path: "M3.5 1.5h6l3 3v10h-9zM5.8 7h4.4M5.8 9.5h4.4M5.8 12h2.4"),
         Icon(name: "dot", path: "M8 10a2 2 0 1 0 0-4 2 2 0 0 0 0 4z"),
     ]

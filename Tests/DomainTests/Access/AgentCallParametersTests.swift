@@ -38,6 +38,16 @@ struct AgentCallParametersTests {
         #expect(text.contains("hooks.example") && !text.contains("s3cr3t"), "\(text)")
     }
 
+    @Test("whoever agrees is shown all but secrets, however long and however many")
+    func whole() {
+        let long = String(repeating: "x", count: 20_000) + "end"
+        let names = (0...AgentCallParameters.queryNamesMaximum).map { (name: "n\($0)", value: "v") }
+        let shown = AgentCallParameters.whole(query: names, body: ["note": ["content": .string(long), "token": "s3cr3t"]])
+        let body: JSON = ["note": ["content": .string(long), "token": "[redacted]"]]
+        #expect(shown["body"] == body)
+        #expect(shown["query"]?.objectValue?.members.count == AgentCallParameters.queryNamesMaximum + 1)
+    }
+
     @Test("a long member is cut, and what there is no room for is counted")
     func bounds() throws {
         func body(_ count: Int, _ length: Int) -> JSONObject {

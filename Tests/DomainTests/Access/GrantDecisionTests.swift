@@ -106,6 +106,26 @@ struct GrantDecisionTests {
         #expect(none == .any([]))
     }
 
+    @Test("what several grants show is put together, each name once, in parts that are not too long", arguments: [0, 1])
+    func together(_ excess: Int) {
+        let maximum = GrantDecision.namedInPartMaximum
+        let services = (0..<(maximum + excess)).map { "S\($0)" }
+        var grants = services.enumerated().map { place, id in
+            Self.grant("G\(place)", "incidents", .read) { $0.serviceIDs = [id, services[0]] }
+        }
+        grants.append(Self.grant("P1", "incidents", .read) { $0.escalationPolicyIDs = ["P1"] })
+        grants.append(Self.grant("P2", "incidents", .read) { $0.escalationPolicyIDs = ["P1", "P2"] })
+        grants.append(Self.grant("B", "incidents", .read) { ($0.serviceIDs, $0.teamIDs) = (["S1"], ["T1"]) })
+        let visibility = GrantDecision.visibility(Self.request(isCut: true), Self.agent(grants), at: Self.now)
+        func part(_ ids: ArraySlice<String>) -> [Visibility] {
+            let objects = ids.map { ObjectStanding(objectID: $0, kind: .service, role: .observer) }
+            return objects.isEmpty ? [] : [.only(teamIDs: [], objects: objects)]
+        }
+        let both = grants[grants.count - 1].visibility
+        let wanted = part(services[..<maximum]) + [both] + part(services[maximum...]) + [.ofPolicies(["P1", "P2"])]
+        #expect(visibility == .any(wanted))
+    }
+
     @Test("a grant holds from the second it begins until the second it ends")
     func times() {
         for (starts, expires, wanted) in [

@@ -182,6 +182,17 @@ struct AppScopeTests {
         #expect(refusal("as_account-us.acme " + String(repeating: "a", count: 9000)) == .invalidScope)
     }
 
+    @Test("are an agent's to leave out, and then it is held to its grants alone")
+    func ofAgent() throws {
+        #expect(try ScopeRequest.ofAgent(nil, known) == [])
+        #expect(try ScopeRequest.ofAgent("as_account-us.acme", known) == [])
+        #expect(try ScopeRequest.ofAgent("as_account-us.acme things.write", known) == ["things.write"])
+        for wrong in ["nothing.read", "as_account-xx.acme", "as_account-us. things.read"] {
+            let error = #expect(throws: OAuthError.self) { try ScopeRequest.ofAgent(wrong, known) }
+            #expect(error == .invalidScope, "\(wrong)")
+        }
+    }
+
     @Test("only become fewer when a token is refreshed")
     func narrowing() throws {
         #expect(try ScopeRequest.narrowed(nil, from: ["a", "b"]) == ["a", "b"])

@@ -26,20 +26,24 @@ final class EngineBench {
     private(set) var untold: [String] = []
     private(set) var timers: [TimerKind: (dueAt: Instant, generation: Int64)] = [:]
     private(set) var resolvedAlerts: [String] = []
+    private(set) var insertedAlerts: [Alert] = []
     private(set) var takenAlerts: [String] = []
     private(set) var takenAlertsOf: [String] = []
     private(set) var lastEffects: [Effect] = []
     /// What programs hear of, in order.
     private(set) var events: [IncidentEvent] = []
+    /// Whose turn it is on levels that take turns.
+    var turns: [RoundRobinRing: Int] = [:]
     private var waiting: [NotificationRequest] = []
     private var idCount = 0
 
     init(
         policy: EscalationPolicy = EngineBench.threeLevels, urgency: Urgency = .high, by agent: Agent? = nil,
-        to assignees: [String] = [], alerts: Int = 1, onCall: [String: String] = [:],
+        to assignees: [String] = [], alerts: Int = 1, onCall: [String: String] = [:], turns: [RoundRobinRing: Int] = [:],
         rules: [String: [NotificationRule]] = [:], service: Service? = nil
     ) {
         self.onCall = onCall
+        self.turns = turns
         self.rules = rules
         if let service { self.service = service }
         let placeholder = Incident(
@@ -127,8 +131,10 @@ final class EngineBench {
             case .notify(let request): waiting.append(request)
             case .cancelNotifications: waiting.removeAll(where: \.reason.isPage)
             case .resolveAlert(let id): resolvedAlerts.append(id)
+            case .insertAlert(let alert): insertedAlerts.append(alert)
             case .takeAlert(let id): takenAlerts.append(id)
             case .takeAlertsOf(let ids): takenAlertsOf += ids
+            case .takeTurn(let turn): turns[turn.ring] = turn.next
             case .emit(let event): events.append(event)
             }
         }
@@ -145,7 +151,7 @@ final class EngineBench {
                             id: "R", userID: user, contactMethodID: "mail", urgency: urgency)
                     }
             },
-            fallbackUserIDs: { self.fallback },
+            fallbackUserIDs: { self.fallback }, nextTurn: { self.turns[$0] ?? 0 },
             makeID: { _ in
                 self.idCount += 1
                 return "L\(self.idCount)"

@@ -147,6 +147,16 @@ struct EscalationTests {
         #expect(bench.assignees == ["B"])
     }
 
+    @Test("by hand to somebody who is on call by then ends that nobody was")
+    func byHandAfterNobody() throws {
+        let policy = EscalationPolicy(id: "P", rules: [EscalationRule(delayMinutes: 5, targets: [.schedule("S")])])
+        let bench = EngineBench(policy: policy)
+        #expect(bench.incident.toldNobodyOnCall)
+        bench.onCall["S"] = "B"
+        try bench.do(.escalate(toLevel: 1), by: EngineBench.user("A"))
+        #expect(bench.assignees == ["B"] && !bench.incident.toldNobodyOnCall)
+    }
+
     @Test("begins after all when somebody took it while nobody was on call, and let it go")
     func takenWithNobodyOnCall() throws {
         let policy = EscalationPolicy(id: "P", rules: [EscalationRule(delayMinutes: 5, targets: [.schedule("S")])])

@@ -55,6 +55,19 @@ struct AcknowledgementTests {
         #expect(bench.state == before)
     }
 
+    @Test("by somebody's AI agent is theirs, so that neither adds anything to the other")
+    func byAgent() throws {
+        let own = EngineBench.user("A")
+        let through = Agent(kind: .user, id: "A", through: AgentSignature(id: "AGENT", name: "Triage"))
+        for (first, second) in [(own, through), (through, own), (through, through)] {
+            let bench = EngineBench()
+            try bench.do(.acknowledge, by: first)
+            try bench.do(.acknowledge, by: second)
+            #expect(bench.lastEffects == [])
+            #expect(bench.assignees == ["A"] && bench.incident.acknowledgements.count == 1)
+        }
+    }
+
     @Test("by a sender keeps who is assigned")
     func bySender() throws {
         let bench = EngineBench()
@@ -135,6 +148,9 @@ struct ResolutionTests {
         let bench = EngineBench(alerts: 2)
         try bench.do(.resolveAlert(id: "A0"))
         #expect(bench.incident.status == .triggered)
+        #expect(bench.entries.last?.kind == .fieldValueChange)
+        let change = bench.entries.last?.details["changeset"]?[0]
+        #expect(change?["alert_id"] == "A0" && change?["new_value"] == "resolved")
         try bench.do(.resolveAlert(id: "A0"))
         #expect(bench.lastEffects == [], "an alert that is over is over")
         try bench.do(.resolveAlert(id: "A1"))

@@ -46,7 +46,7 @@ struct ScheduleRulesTests {
         #expect(ScheduleRules.problems(in: schedule).count == 2)
     }
 
-    @Test("a restriction lasts between a second and its day or week")
+    @Test("a restriction lasts from a second to its whole day, or to less than its week")
     func restrictions() throws {
         func daily(_ seconds: Int64) -> LayerRestriction {
             LayerRestriction(kind: .daily, startSecondOfDay: 0, durationSeconds: seconds)
@@ -54,11 +54,11 @@ struct ScheduleRulesTests {
         func weekly(_ seconds: Int64, day: Int?) -> LayerRestriction {
             LayerRestriction(kind: .weekly, startSecondOfDay: 0, durationSeconds: seconds, startDayOfWeek: day)
         }
-        for good in [daily(1), daily(86_400), weekly(604_800, day: 1), weekly(1, day: 7)] {
+        for good in [daily(1), daily(86_400), weekly(604_799, day: 1), weekly(1, day: 7)] {
             #expect(try problems(good).isEmpty)
         }
         for bad in [
-            daily(0), daily(-1), daily(86_401), weekly(604_801, day: 1), weekly(1, day: nil), weekly(1, day: 0),
+            daily(0), daily(-1), daily(86_401), weekly(604_800, day: 1), weekly(1, day: nil), weekly(1, day: 0),
             weekly(1, day: 8),
         ] {
             #expect(try problems(bad).count == 1)

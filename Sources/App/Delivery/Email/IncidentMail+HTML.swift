@@ -71,7 +71,7 @@ extension IncidentMail {
     }
 
     /// A coloured cell with a link that fills it: the form that also those programs show which ignore padding of links.
-    private static func button(_ label: String, url: String, colour: String) -> String {
+    static func button(_ label: String, url: String, colour: String) -> String {
         """
         <td bgcolor="\(colour)" align="center" style="background:\(colour);border-radius:6px">\
         <a href="\(escaped(url))" style="display:inline-block;padding:12px 22px;border:1px solid \(colour);\

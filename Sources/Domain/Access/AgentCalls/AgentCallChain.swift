@@ -4,6 +4,9 @@ import Base
 /// Makes the SHA-256 of bytes, in lower-case hexadecimal: rules have no cryptography of their own.
 package typealias BytesDigest = @Sendable ([UInt8]) -> String
 
+/// Whether a hash, in lower-case hexadecimal, is the SHA-256 of bytes. Of half a million a second no texts are made.
+package typealias DigestCheck = @Sendable (_ bytes: ArraySlice<UInt8>, _ hash: ArraySlice<UInt8>) -> Bool
+
 /// A column of a row of the call log, as it is stored.
 package enum LogColumn: Hashable, Sendable {
     case null
@@ -45,6 +48,8 @@ package enum AgentCallChain {
     /// Before the first row.
     package static let origin = Head(sequence: 0, hash: String(repeating: "0", count: hashLength))
     package static let hashLength = 64
+    /// All but the hash.
+    package static let columnCount = 22
 
     /// The row that an entry becomes.
     package static func link(_ entry: AgentCallEntry, after head: Head, digest: BytesDigest) -> Link {
@@ -76,16 +81,26 @@ package enum AgentCallChain {
     package static func write(_ columns: [LogColumn], into bytes: inout [UInt8]) {
         for column in columns {
             switch column {
-            case .null: bytes.append(UInt8(ascii: "~"))
-            case .number(let number):
-                append(number, to: &bytes)
-                bytes.append(UInt8(ascii: ";"))
+            case .null: writeNull(into: &bytes)
+            case .number(let number): write(number, into: &bytes)
             case .text(let text):
-                append(Int64(text.utf8.count), to: &bytes)
-                bytes.append(UInt8(ascii: ":"))
+                writeLength(text.utf8.count, into: &bytes)
                 bytes.append(contentsOf: text.utf8)
             }
         }
+    }
+
+    static func writeNull(into bytes: inout [UInt8]) { bytes.append(UInt8(ascii: "~")) }
+
+    static func write(_ number: Int64, into bytes: inout [UInt8]) {
+        append(number, to: &bytes)
+        bytes.append(UInt8(ascii: ";"))
+    }
+
+    /// What stands before a text.
+    static func writeLength(_ count: Int, into bytes: inout [UInt8]) {
+        append(Int64(count), to: &bytes)
+        bytes.append(UInt8(ascii: ":"))
     }
 
     /// In decimal. A log is checked at half a million rows a second, and most of a row is numbers and lengths.

@@ -35,7 +35,7 @@ package struct AgentCallEntry: Hashable, Sendable {
     package var agentID: String
     /// As the agent was called then.
     package var agentName: String
-    /// The last characters of the token; nil where none was shown.
+    /// The last characters of the token, or the OAuth client that it was given to; nil where none was shown.
     package var credential: String?
     package var ownerID: String?
     package var operationID: String

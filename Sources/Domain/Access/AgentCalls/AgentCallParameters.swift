@@ -23,13 +23,29 @@ package enum AgentCallParameters {
         return JSON.object(result).text
     }
 
-    private static func queryMembers(_ query: [(name: String, value: String)]) -> JSONObject {
+    /// The same in full, for whoever is to agree to it: only what is secret is left out. Behind a cut something could stand
+    /// that nobody agreed to.
+    package static func whole(query: [(name: String, value: String)], body: JSONObject) -> JSONObject {
+        var result = JSONObject()
+        let asked = queryMembers(query, maximum: query.count)
+        for (name, part) in [("query", asked), ("body", body)] where !part.members.isEmpty {
+            let members = part.members.map { member in
+                JSONObject.Member(name: member.name, value: redacting(member.value, of: member.name, isWhole: true))
+            }
+            result.append(name, .object(JSONObject(members: members)))
+        }
+        return result
+    }
+
+    private static func queryMembers(
+        _ query: [(name: String, value: String)], maximum: Int = queryNamesMaximum
+    ) -> JSONObject {
         var members: [JSONObject.Member] = []
         for pair in query {
             if let place = members.firstIndex(where: { $0.name == pair.name }) {
                 let known = members[place].value
                 members[place].value = .array((known.arrayValue ?? [known]) + [.string(pair.value)])
-            } else if members.count < queryNamesMaximum {
+            } else if members.count < maximum {
                 members.append(JSONObject.Member(name: pair.name, value: .string(pair.value)))
             }
         }
@@ -62,18 +78,21 @@ package enum AgentCallParameters {
 
     /// The same value without what is secret in it, however deep. Secrets are known by their names; of an address that
     /// programs call, only the host is kept.
-    private static func redacting(_ value: JSON, of name: String) -> JSON {
+    private static func redacting(_ value: JSON, of name: String, isWhole: Bool = false) -> JSON {
         if AuditMember.isSecret(name), !value.isNull { return .string(AuditDetails.redacted) }
         switch value {
-        case .string: return JSON(AuditMember.shown(value, of: name))
-        case .array(let elements): return .array(elements.map { redacting($0, of: name) })
+        case .string(let text):
+            let shown = AuditMember.whole(text, of: name)
+            return .string(isWhole ? shown : AuditMember.cut(shown))
+        case .array(let elements): return .array(elements.map { redacting($0, of: name, isWhole: isWhole) })
         case .object(let object):
             return .object(
                 JSONObject(
                     members: object.members.map { member in
-                        JSONObject.Member(name: member.name, value: redacting(member.value, of: member.name))
+                        JSONObject.Member(
+                            name: member.name, value: redacting(member.value, of: member.name, isWhole: isWhole))
                     }))
-        case .written: return redacting(value.readable, of: name)
+        case .written: return redacting(value.readable, of: name, isWhole: isWhole)
         case .null, .bool, .int, .double: return value
         }
     }

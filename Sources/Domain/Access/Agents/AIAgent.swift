@@ -10,6 +10,9 @@ package struct AIAgent: Hashable, Sendable {
     /// Agents of an account.
     package static let countMaximum = 500
     package static let perHourMaximum = 1_000_000
+    package static let incidentsPerDayMaximum = 1_000_000
+    /// OAuth clients of one agent.
+    package static let oauthClientsMaximum = 10
 
     package var id: String
     package var name: String
@@ -20,17 +23,26 @@ package struct AIAgent: Hashable, Sendable {
     /// Nil sets no limit beyond that of each minute.
     package var callsPerHour: Int?
     package var writesPerHour: Int?
+    /// Incidents that it may open within a day (UTC). Nil sets no limit.
+    package var incidentsPerDay: Int?
+    /// When the token opens nothing any more; nil for never.
+    package var expiresAt: Instant?
     package var createdAt: Instant
     package var creatorUserID: String?
     /// The last characters of the token.
     package var hint: String?
     /// Up to a minute behind.
     package var lastUsedAt: Instant?
+    /// Until when the token before this one goes on working; nil when there is none.
+    package var previousTokenEndsAt: Instant?
+    /// What it can do at this moment, in words; known of agents that are shown.
+    package var reach: String?
 
     package init(
         id: String = "", name: String = "", purpose: String = "", ownerID: String = "", isEnabled: Bool = true,
-        callsPerHour: Int? = nil, writesPerHour: Int? = nil, createdAt: Instant, creatorUserID: String? = nil,
-        hint: String? = nil, lastUsedAt: Instant? = nil
+        callsPerHour: Int? = nil, writesPerHour: Int? = nil, incidentsPerDay: Int? = nil, expiresAt: Instant? = nil,
+        createdAt: Instant, creatorUserID: String? = nil, hint: String? = nil, lastUsedAt: Instant? = nil,
+        previousTokenEndsAt: Instant? = nil
     ) {
         self.id = id
         self.name = name
@@ -39,11 +51,16 @@ package struct AIAgent: Hashable, Sendable {
         self.isEnabled = isEnabled
         self.callsPerHour = callsPerHour
         self.writesPerHour = writesPerHour
+        self.incidentsPerDay = incidentsPerDay
+        self.expiresAt = expiresAt
         self.createdAt = createdAt
         self.creatorUserID = creatorUserID
         self.hint = hint
         self.lastUsedAt = lastUsedAt
+        self.previousTokenEndsAt = previousTokenEndsAt
     }
+
+    package func hasExpired(at now: Instant) -> Bool { expiresAt.map { $0 <= now } ?? false }
 }
 
 /// An agent as the door sees it: all that decides about its calls besides its owner.
@@ -55,14 +72,23 @@ package struct AgentStanding: Hashable, Sendable {
     package var isAccountOpen: Bool
     package var callsPerHour: Int?
     package var writesPerHour: Int?
+    package var incidentsPerDay: Int?
     /// The oldest first; those that are over are among them.
     package var grants: [Grant]
     /// Known only when a grant asks for it, and false otherwise.
     package var isOwnerOnCall: Bool
+    /// Where the owner's mail goes; nil where nobody looked.
+    package var ownerEmail: String?
+    /// The approval by which this very call is carried out; nil for what the agent sends itself.
+    package var approvalID: String?
+    /// The OAuth client whose token was shown, by name and id; nil for the agent's own token.
+    package var clientName: String?
+    /// The scopes to which that token is held besides the grants; nil when it asked for none and is held to the grants alone.
+    package var scopes: [String]?
 
     package init(
         id: String, name: String, isEnabled: Bool = true, isAccountOpen: Bool = true, callsPerHour: Int? = nil,
-        writesPerHour: Int? = nil, grants: [Grant] = [], isOwnerOnCall: Bool = false
+        writesPerHour: Int? = nil, incidentsPerDay: Int? = nil, grants: [Grant] = [], isOwnerOnCall: Bool = false
     ) {
         self.id = id
         self.name = name
@@ -70,6 +96,7 @@ package struct AgentStanding: Hashable, Sendable {
         self.isAccountOpen = isAccountOpen
         self.callsPerHour = callsPerHour
         self.writesPerHour = writesPerHour
+        self.incidentsPerDay = incidentsPerDay
         self.grants = grants
         self.isOwnerOnCall = isOwnerOnCall
     }

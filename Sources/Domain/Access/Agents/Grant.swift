@@ -46,6 +46,10 @@ package struct Grant: Hashable, Sendable {
     /// Whether a person must agree to each change.
     package var needsApproval: Bool
     package var onlyWhileOwnerOnCall: Bool
+    /// Whether only those incidents are meant that are assigned to the agent's owner.
+    package var onlyAssignedToOwner: Bool
+    /// That owner; known of grants that decide about a call. Without it nothing is meant.
+    package var assigneeID: String?
     package var startsAt: Instant?
     package var expiresAt: Instant?
     package var createdAt: Instant
@@ -53,8 +57,8 @@ package struct Grant: Hashable, Sendable {
     package init(
         id: String = "", agentID: String = "", resource: String = "", access: Access = .read, operations: [String] = [],
         serviceIDs: [String] = [], teamIDs: [String] = [], escalationPolicyIDs: [String] = [], objects: [Object] = [],
-        needsApproval: Bool = false, onlyWhileOwnerOnCall: Bool = false, startsAt: Instant? = nil,
-        expiresAt: Instant? = nil, createdAt: Instant
+        needsApproval: Bool = false, onlyWhileOwnerOnCall: Bool = false, onlyAssignedToOwner: Bool = false,
+        assigneeID: String? = nil, startsAt: Instant? = nil, expiresAt: Instant? = nil, createdAt: Instant
     ) {
         self.id = id
         self.agentID = agentID
@@ -67,13 +71,19 @@ package struct Grant: Hashable, Sendable {
         self.objects = objects
         self.needsApproval = needsApproval
         self.onlyWhileOwnerOnCall = onlyWhileOwnerOnCall
+        self.onlyAssignedToOwner = onlyAssignedToOwner
+        self.assigneeID = assigneeID
         self.startsAt = startsAt
         self.expiresAt = expiresAt
         self.createdAt = createdAt
     }
 
+    /// The id tells it from others. All grants of an agent are hashed with each call that it makes.
+    package func hash(into hasher: inout Hasher) { hasher.combine(id) }
+
     package var isNarrowed: Bool {
         !serviceIDs.isEmpty || !teamIDs.isEmpty || !escalationPolicyIDs.isEmpty || !objects.isEmpty
+            || onlyAssignedToOwner
     }
 
     package func includes(_ asked: Access) -> Bool { access == .write || asked == .read }
@@ -88,19 +98,22 @@ package struct Grant: Hashable, Sendable {
         if !teamIDs.isEmpty { parts.append(.only(teamIDs: teamIDs, objects: [])) }
         if !escalationPolicyIDs.isEmpty { parts.append(.ofPolicies(escalationPolicyIDs)) }
         if !objects.isEmpty { parts.append(.only(teamIDs: [], objects: objects.compactMap(\.standing))) }
+        if onlyAssignedToOwner { parts.append(assigneeID.map(Visibility.assignedTo) ?? .any([])) }
         guard let first = parts.first else { return .everything }
         return parts.count == 1 ? first : .all(parts)
     }
 
     /// Whether something that a call names lies within the lists.
-    func covers(_ named: NamedObject, isWrite: Bool) -> Bool {
+    /// `reach` is its visibility.
+    func covers(_ named: NamedObject, by reach: Visibility, isWrite: Bool) -> Bool {
         guard isNarrowed else { return true }
         guard !named.seen.isEmpty else {
             // What belongs to no team and no service can only be meant by itself.
-            let isByItself = serviceIDs.isEmpty && teamIDs.isEmpty && escalationPolicyIDs.isEmpty
+            let isByItself =
+                serviceIDs.isEmpty && teamIDs.isEmpty && escalationPolicyIDs.isEmpty
+                && !onlyAssignedToOwner
             return isByItself && objects.contains { $0.id == named.id }
         }
-        let reach = visibility
         return isWrite ? named.seen.allSatisfy(reach.shows) : named.seen.contains(where: reach.shows)
     }
 }

@@ -33,33 +33,50 @@ package enum GrantDecision: Hashable, Sendable {
     case waits(Grant)
     case denied(GrantDenial)
 
+    /// Names of one part of what is shown: a store takes so many of them at a time. A grant's last ones go beyond.
+    package static let namedInPartMaximum = 100
+
     package static func decide(_ request: GrantRequest, _ agent: AgentStanding, at now: Instant) -> GrantDecision {
-        if let cause = closed(request, agent) { return .denied(GrantDenial(request, cause)) }
-        var nearest = GrantDenial.Cause.noGrant
-        var waiting: Grant?
-        for grant in agent.grants {
-            if let cause = shortfall(grant, request, isOwnerOnCall: agent.isOwnerOnCall, at: now) {
-                nearest = max(nearest, cause)
-            } else if grant.needsApproval, request.access == .write {
-                waiting = waiting ?? grant
-            } else {
-                return .allowed(grant)
-            }
-        }
-        return waiting.map(GrantDecision.waits) ?? .denied(GrantDenial(request, nearest))
+        judge(request, agent, at: now).decision
     }
 
     /// What all grants together show that allow such a call: by it the answer is cut.
     package static func visibility(_ request: GrantRequest, _ agent: AgentStanding, at now: Instant) -> Visibility {
-        guard closed(request, agent) == nil else { return .any([]) }
-        var parts: [Visibility] = []
-        for grant in agent.grants
-        where shortfall(grant, request, isOwnerOnCall: agent.isOwnerOnCall, at: now) == nil {
-            let visibility = grant.visibility
-            if visibility == .everything { return .everything }
-            if !parts.contains(visibility) { parts.append(visibility) }
+        judge(request, agent, at: now).visibility
+    }
+
+    /// Both, with one look at each grant: an agent can have a hundred, and calls often.
+    package static func judge(
+        _ request: GrantRequest, _ agent: AgentStanding, at now: Instant
+    ) -> (decision: GrantDecision, visibility: Visibility) {
+        if let cause = closed(request, agent) { return (.denied(GrantDenial(request, cause)), .any([])) }
+        var nearest = GrantDenial.Cause.noGrant
+        var allowing: Grant?
+        var waiting: Grant?
+        var shown = GrantedVisibility()
+        // By their places, since most are for something else and need not be copied.
+        for place in agent.grants.indices where isMeant(agent.grants[place], request) {
+            let grant = agent.grants[place]
+            let reach = grant.visibility
+            if let cause = shortfall(grant, reach, request, isOwnerOnCall: agent.isOwnerOnCall, at: now) {
+                nearest = max(nearest, cause)
+                continue
+            }
+            if grant.needsApproval, request.access == .write {
+                waiting = waiting ?? grant
+            } else {
+                allowing = allowing ?? grant
+            }
+            shown.add(reach)
+            if allowing != nil, shown.isEverything { break }
         }
-        return parts.count == 1 ? parts[0] : .any(parts)
+        let visibility = shown.visibility()
+        if let allowing { return (.allowed(allowing), visibility) }
+        return (waiting.map(GrantDecision.waits) ?? .denied(GrantDenial(request, nearest)), visibility)
+    }
+
+    private static func isMeant(_ grant: Grant, _ request: GrantRequest) -> Bool {
+        grant.resource == request.resource && grant.includes(request.access)
     }
 
     /// Whether a grant could allow such a call, depending on what it names and when: by it an agent is shown what to try.
@@ -67,8 +84,8 @@ package enum GrantDecision: Hashable, Sendable {
         guard closed(request, agent) == nil else { return false }
         return agent.grants.contains { grant in
             let isOver = grant.expiresAt.map { $0 <= now } ?? false
-            let isMeant = grant.operations.isEmpty || grant.operations.contains(request.operationID)
-            return grant.resource == request.resource && grant.includes(request.access) && isMeant && !isOver
+            let isNamed = grant.operations.isEmpty || grant.operations.contains(request.operationID)
+            return isMeant(grant, request) && isNamed && !isOver
         }
     }
 
@@ -79,23 +96,69 @@ package enum GrantDecision: Hashable, Sendable {
         return request.isReserved ? .reserved : nil
     }
 
-    /// Why a grant does not help; nil when it does.
+    /// Why a grant for such things does not help; nil when it does. `reach` is what it shows.
     private static func shortfall(
-        _ grant: Grant, _ request: GrantRequest, isOwnerOnCall: Bool, at now: Instant
+        _ grant: Grant, _ reach: Visibility, _ request: GrantRequest, isOwnerOnCall: Bool, at now: Instant
     ) -> GrantDenial.Cause? {
-        guard grant.resource == request.resource, grant.includes(request.access) else { return .noGrant }
         guard grant.operations.isEmpty || grant.operations.contains(request.operationID) else { return .operation }
         if grant.isNarrowed {
             if request.named.isEmpty {
                 guard request.access == .read, request.isCut else { return .uncut }
             } else {
                 let isWrite = request.access == .write
-                guard request.named.allSatisfy({ grant.covers($0, isWrite: isWrite) }) else { return .outside }
+                guard request.named.allSatisfy({ grant.covers($0, by: reach, isWrite: isWrite) }) else { return .outside }
             }
         }
         if let startsAt = grant.startsAt, now < startsAt { return .early }
         if let expiresAt = grant.expiresAt, expiresAt <= now { return .expired }
         return grant.onlyWhileOwnerOnCall && !isOwnerOnCall ? .offCall : nil
+    }
+}
+
+/// What several grants show together, in few parts: each is a condition of every list that is cut.
+private struct GrantedVisibility {
+    private(set) var isEverything = false
+    private var parts: [Visibility] = []
+    private var teamIDs: [String] = []
+    private var objects: [ObjectStanding] = []
+    private var policyIDs: [String] = []
+    /// Only asked, never listed: what is shown keeps the order of the grants.
+    private var knownTeams: Set<String> = []
+    private var knownObjects: Set<ObjectStanding> = []
+    private var knownPolicies: Set<String> = []
+    private var knownParts: Set<Visibility> = []
+
+    mutating func add(_ visibility: Visibility) {
+        switch visibility {
+        case .everything: isEverything = true
+        case .only(let teamIDs, let objects, let personID) where personID.isEmpty:
+            for id in teamIDs where knownTeams.insert(id).inserted { self.teamIDs.append(id) }
+            for object in objects where knownObjects.insert(object).inserted { self.objects.append(object) }
+            if self.teamIDs.count + self.objects.count >= GrantDecision.namedInPartMaximum { endSingles() }
+        case .ofPolicies(let ids):
+            for id in ids where knownPolicies.insert(id).inserted { policyIDs.append(id) }
+            if policyIDs.count >= GrantDecision.namedInPartMaximum { endPolicies() }
+        case .only, .hiding, .assignedTo, .all, .any:
+            if knownParts.insert(visibility).inserted { parts.append(visibility) }
+        }
+    }
+
+    private mutating func endSingles() {
+        if !teamIDs.isEmpty || !objects.isEmpty { parts.append(.only(teamIDs: teamIDs, objects: objects)) }
+        (teamIDs, objects) = ([], [])
+    }
+
+    private mutating func endPolicies() {
+        if !policyIDs.isEmpty { parts.append(.ofPolicies(policyIDs)) }
+        policyIDs = []
+    }
+
+    /// To be called when there is no more to add.
+    mutating func visibility() -> Visibility {
+        if isEverything { return .everything }
+        endSingles()
+        endPolicies()
+        return parts.count == 1 ? parts[0] : .any(parts)
     }
 }
 
@@ -146,7 +209,7 @@ package struct GrantDenial: Hashable, Sendable {
         case .expired: "The grant for \(what) has expired"
         case .early: "The grant for \(what) has not begun"
         case .offCall: "The grant for \(what) holds only while the agent's owner is on call"
-        case .approval: "The grant for \(what) asks for a person's approval, which cannot be given yet"
+        case .approval: "The grant for \(what) asks for a person's approval"
         }
     }
 }

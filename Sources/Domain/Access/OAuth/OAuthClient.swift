@@ -22,11 +22,19 @@ package struct OAuthClient: Hashable, Sendable {
     package var createdAt: Instant
     /// When a person last allowed it something, or it got a token.
     package var lastUsedAt: Instant?
+    /// The agent as which it acts, with nothing but what that one is granted; nil for an app of its own.
+    package var agentID: String?
+    /// From when on neither its secret nor a token of it opens anything; nil for never.
+    package var expiresAt: Instant?
+    /// The keyed hash of the secret before this one, which goes on working until ``previousSecretEndsAt``.
+    package var previousSecretHash: String?
+    package var previousSecretEndsAt: Instant?
 
     package init(
         id: String = "", name: String = "", secretHash: String? = nil, grantTypes: [GrantType] = [],
         redirectURIs: [String] = [], scopes: [String] = [], createdByUserID: String? = nil, isSelfRegistered: Bool = false,
-        createdAt: Instant = Instant(milliseconds: 0), lastUsedAt: Instant? = nil
+        createdAt: Instant = Instant(milliseconds: 0), lastUsedAt: Instant? = nil, agentID: String? = nil,
+        expiresAt: Instant? = nil, previousSecretHash: String? = nil, previousSecretEndsAt: Instant? = nil
     ) {
         self.id = id
         self.name = name
@@ -38,9 +46,20 @@ package struct OAuthClient: Hashable, Sendable {
         self.isSelfRegistered = isSelfRegistered
         self.createdAt = createdAt
         self.lastUsedAt = lastUsedAt
+        self.agentID = agentID
+        self.expiresAt = expiresAt
+        self.previousSecretHash = previousSecretHash
+        self.previousSecretEndsAt = previousSecretEndsAt
     }
 
     package var isPublic: Bool { secretHash == nil }
+
+    package func hasExpired(at now: Instant) -> Bool { expiresAt.map { $0 <= now } ?? false }
+
+    /// The hash of the secret before this one while that goes on working.
+    package func previousSecretHash(at now: Instant) -> String? {
+        previousSecretEndsAt.flatMap { now < $0 ? previousSecretHash : nil }
+    }
 
     package func may(_ grantType: GrantType) -> Bool { grantTypes.contains(grantType) }
 
@@ -81,10 +100,14 @@ package struct OAuthAccess: Hashable, Sendable {
     /// In whose name; nil when the app acts by itself.
     package var userID: String?
     package var role: Role?
+    /// The agent as which the app acts; nil for an app of its own.
+    package var agentID: String?
+    /// What the app is called.
+    package var clientName: String
 
     package init(
         tokenID: String, clientID: String, scopes: [String], resource: String? = nil, userID: String? = nil,
-        role: Role? = nil
+        role: Role? = nil, agentID: String? = nil, clientName: String = ""
     ) {
         self.tokenID = tokenID
         self.clientID = clientID
@@ -92,5 +115,7 @@ package struct OAuthAccess: Hashable, Sendable {
         self.resource = resource
         self.userID = userID
         self.role = role
+        self.agentID = agentID
+        self.clientName = clientName
     }
 }

@@ -54,6 +54,14 @@ package enum ScopeRequest {
         return accounts + scopes
     }
 
+    /// Of an agent's client: nothing for all that the agent is granted, or less than that. The account may be named as an
+    /// app names it, and means nothing. An unknown scope is an error.
+    package static func ofAgent(_ text: String?, _ known: KnownScopes) throws(OAuthError) -> [String] {
+        let scopes = try words(text).filter { !($0.hasPrefix(accountPrefix) && isAccount($0)) }
+        guard scopes.allSatisfy(known.contains) else { throw .invalidScope }
+        return scopes
+    }
+
     /// Of a person through an app. What is unknown, or not the app's to ask for, is left out.
     package static func ofPerson(
         _ text: String?, _ client: OAuthClient, _ known: KnownScopes

@@ -30,6 +30,7 @@ extension AppCSS {
           }
           .places ul { flex-direction: row; }
           .places li { flex: 1; }
+          .places .place-rare { display: none; }
           .places a {
             position: relative; flex-direction: column; justify-content: center; gap: 1px; min-height: 50px;
             padding: 4px 0; font-size: clamp(9px, 2.7vw, 12px); white-space: nowrap;

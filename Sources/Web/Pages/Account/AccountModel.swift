@@ -64,6 +64,7 @@ package struct AccountModel: Sendable {
     var fields: Fields {
         var fields = frame.fields(title: "Your account", place: nil, refresh: .live)
         fields["email"] = .text(frame.viewer.email)
+        fields["approvalsPath"] = .text(WebPath.approvals)
         fields["sessions"] = .list(sessions.map(fields(of:)))
         fields["sessionPath"] = .text(WebPath.accountSession)
         fields["everywherePath"] = .text(WebPath.accountSessions)

@@ -62,6 +62,11 @@ enum AccountTemplate {
             {{^hasPassword}}Set{{/hasPassword}} the password</button>
               </form>
             </section>
+            <section class="panel" aria-labelledby="more-places-title">
+              <h2 id="more-places-title">More pages</h2>
+              <ul class="more-places"><li><a href="{{approvalsPath}}">What agents wait for</a></li>\
+            {{#rarePlaces}}<li><a href="{{path}}">{{label}}</a></li>{{/rarePlaces}}</ul>
+            </section>
             </div>
             {{/main}}{{/layout}}
             """)

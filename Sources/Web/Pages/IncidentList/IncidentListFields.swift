@@ -13,6 +13,8 @@ extension IncidentListModel {
             title: "Incidents", place: .incidents, refresh: .liveOrReload(seconds: Self.reloadSeconds))
         fields["summary"] = .text(summary)
         fields["troubles"] = .optional(frame.fields(of: webhookTroubles, shown: Self.shownTroubles))
+        fields["waiting"] = .optional(waiting)
+        fields["approvalsPath"] = .text(WebPath.approvals)
         fields["statusLinks"] = .list(statusLinks)
         fields["urgencyLinks"] = .list(urgencyLinks)
         fields["groups"] = .list(groups)
@@ -26,6 +28,14 @@ extension IncidentListModel {
     private var summary: String {
         if counts.triggered == 0, counts.acknowledged == 0 { return "Nothing is open" }
         return "\(counts.triggered) triggered, \(counts.acknowledged) acknowledged"
+    }
+
+    private var waiting: String? {
+        guard waitingApprovalCount > 0 else { return nil }
+        let most = ApprovalsModel.approvalLimit
+        if waitingApprovalCount > most { return "More than \(most) changes of agents wait for your answer." }
+        let verb = waitingApprovalCount == 1 ? "waits" : "wait"
+        return "\(counted(waitingApprovalCount, "change of an agent", "changes of agents")) \(verb) for your answer."
     }
 
     // MARK: Filters

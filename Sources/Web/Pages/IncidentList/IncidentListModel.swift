@@ -62,11 +62,13 @@ package struct IncidentListModel: Sendable {
     package var hasReceivedEvents: Bool
     /// Webhooks that fail, so that it is seen where people look first.
     package var webhookTroubles: [WebhookTrouble]
+    /// Changes of agents that wait for the viewer's answer.
+    package var waitingApprovalCount: Int
 
     package init(
         frame: PageFrame, filter: IncidentFilter, counts: Counts, rows: [Row], leftOutCount: Int = 0,
         firstOnCall: [DisplayedPerson] = [], hasReceivedEvents: Bool = true,
-        webhookTroubles: [WebhookTrouble] = []
+        webhookTroubles: [WebhookTrouble] = [], waitingApprovalCount: Int = 0
     ) {
         self.frame = frame
         self.filter = filter
@@ -76,5 +78,6 @@ package struct IncidentListModel: Sendable {
         self.firstOnCall = firstOnCall
         self.hasReceivedEvents = hasReceivedEvents
         self.webhookTroubles = webhookTroubles
+        self.waitingApprovalCount = waitingApprovalCount
     }
 }

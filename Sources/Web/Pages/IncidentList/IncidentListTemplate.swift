@@ -6,6 +6,9 @@ enum IncidentListTemplate {
         text: """
             {{<layout}}{{$main}}
             <div id="webhook-troubles" data-live>{{#troubles}}{{>webhook-troubles}}{{/troubles}}</div>
+            <div id="waiting-approvals" data-live>{{#waiting}}<p class="banner banner-place">\
+            <span class="icon icon-agent" aria-hidden="true"></span>\
+            <span>{{waiting}} <a href="{{approvalsPath}}">Look at what waits</a></span></p>{{/waiting}}</div>
             <div class="list-head" id="list-head" data-live>
               <div class="title-line"><h1>Incidents</h1><p class="summary">{{summary}}</p></div>
               <div class="filters">
