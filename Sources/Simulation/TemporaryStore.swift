@@ -13,7 +13,9 @@ struct TemporaryStore: Sendable {
         let files = FileManager.default
         let base = files.isWritableFile(atPath: memoryFolder) ? memoryFolder : files.temporaryDirectory.path
         let folder = base + "/tocsin-simulation-" + UUID().uuidString
-        let database = try await DatabaseURL.open("sqlite:" + folder + "/store.sqlite")
+        try files.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        // One thing happens after the other here, and a thread that wakes another costs more than most steps.
+        let database = try await SQLiteDatabase.open(path: folder + "/store.sqlite", threads: .callers)
         return TemporaryStore(database: database, folder: folder)
     }
 

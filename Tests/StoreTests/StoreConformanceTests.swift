@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Foundation
 import HouseTesting
 import Store
 import StoreConformance
@@ -14,6 +15,18 @@ struct StoreConformanceTests {
         .enabled(if: TestStore.postgresURL != nil, "set TOCSIN_TEST_POSTGRES, or run scripts/test, which starts one"),
         arguments: ConformanceCase.allCases)
     func postgres(_ promise: ConformanceCase) async throws { try await run(promise, on: .postgres) }
+
+    @Test(
+        "holds on SQLite that runs on its callers' threads, but for a write that would not wait for a read",
+        arguments: ConformanceCase.allCases.filter { $0 != .readsSeeOneSnapshot })
+    func callers(_ promise: ConformanceCase) async throws {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("tocsin-" + UUID().uuidString)
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let database = try await SQLiteDatabase.open(path: folder.path + "/test.sqlite", threads: .callers)
+        try await promise.run(on: database)
+        await database.close()
+    }
 
     private func run(_ promise: ConformanceCase, on store: TestStore) async throws {
         let database = try await store.fresh()

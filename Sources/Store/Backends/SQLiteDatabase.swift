@@ -29,23 +29,23 @@ package final class SQLiteDatabase: Database {
     }
 
     /// Opens the file, or creates it readable for its owner only. Throws ``DatabaseError/unavailable(_:)``.
-    package static func open(path: String) async throws -> SQLiteDatabase {
+    package static func open(path: String, threads: SQLiteThreads = .own) async throws -> SQLiteDatabase {
         try await withCheckedThrowingContinuation { continuation in
             DispatchQueue.global().async {
-                continuation.resume(with: Swift.Result { try openBlocking(path: path) })
+                continuation.resume(with: Swift.Result { try openBlocking(path: path, threads: threads) })
             }
         }
     }
 
-    private static func openBlocking(path: String) throws -> SQLiteDatabase {
+    private static func openBlocking(path: String, threads: SQLiteThreads) throws -> SQLiteDatabase {
         do {
             try createPrivately(path)
             let connections = SQLiteConnections()
             let pool = try DatabasePool(path: path, configuration: connections.configuration)
-            let writer = try pool.writeWithoutTransaction { try connections.setUpWriter($0) }
+            let statements = try pool.writeWithoutTransaction { try connections.setUpWriter($0) }
+            let writer = SQLiteWriter(pool: pool, statements: statements, threads: threads)
             return SQLiteDatabase(
-                pool: pool, connections: connections, writer: SQLiteWriter(pool: pool, statements: writer),
-                watch: SQLiteChangeWatch(path: path))
+                pool: pool, connections: connections, writer: writer, watch: SQLiteChangeWatch(path: path))
         } catch {
             throw connectionError(error, path: path)
         }
@@ -67,11 +67,17 @@ package final class SQLiteDatabase: Database {
     ) async throws -> Result {
         try reads.enter()
         defer { reads.leave() }
+        if writer.threads == .callers { return try readHere(body) }
         return try await withCheckedThrowingContinuation { continuation in
             pool.asyncUnsafeRead { [connections] access in
                 continuation.resume(with: Swift.Result { try connections.read(access, body) })
             }
         }
+    }
+
+    /// On the writer's connection, between its transactions.
+    private func readHere<Result>(_ body: (any Session) throws -> Result) throws -> Result {
+        try pool.writeWithoutTransaction { database in try connections.read(.success(database), body) }
     }
 
     package func write<Result: Sendable>(

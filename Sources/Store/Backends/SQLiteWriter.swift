@@ -10,6 +10,15 @@ struct PendingWrite: Sendable {
     let fail: @Sendable (any Error) -> Void
 }
 
+/// Who runs the bodies of transactions.
+package enum SQLiteThreads: Sendable {
+    /// Threads of the store's own: many callers, and none of them is held up.
+    case own
+    /// The caller, on one connection for reads and writes: for a program that does one thing after the other and is alone on
+    /// its file. No thread waits for another, and no commit makes a second connection forget the pages that it knows.
+    case callers
+}
+
 /// Gathers waiting bodies into one transaction and answers each after the commit.
 ///
 /// One sync to disk then serves many callers. Bodies run without savepoints, which would cost two to three times as
@@ -41,11 +50,13 @@ final class SQLiteWriter: Sendable {
 
     private let pool: DatabasePool
     let statements: SQLiteStatementCache
+    let threads: SQLiteThreads
     private let state = Mutex(State())
 
-    init(pool: DatabasePool, statements: SQLiteStatementCache) {
+    init(pool: DatabasePool, statements: SQLiteStatementCache, threads: SQLiteThreads = .own) {
         self.pool = pool
         self.statements = statements
+        self.threads = threads
     }
 
     var statistics: WriteStatistics { state.withLock { $0.statistics } }
@@ -56,7 +67,11 @@ final class SQLiteWriter: Sendable {
             defer { state.isRunning = true }
             return !state.isRunning
         }
-        if mustStart { pool.asyncWriteWithoutTransaction { [self] _ in runUntilNothingWaits() } }
+        guard mustStart else { return }
+        switch threads {
+        case .own: pool.asyncWriteWithoutTransaction { [self] _ in runUntilNothingWaits() }
+        case .callers: pool.writeWithoutTransaction { _ in runUntilNothingWaits() }
+        }
     }
 
     private func runUntilNothingWaits() {
