@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package import Base
 package import Domain
+private import Foundation
 package import Store
 
 /// Checks the whole call log of agents, and removes its old end.
 package enum AgentCallAudit {
-    /// Rows read at a time: large, as every page is a transaction of its own.
-    package static let pageSize = 5000
+    /// Rows of a chunk: many, as each chunk is a transaction of its own, and few enough for all that a store answers at once.
+    package static let chunkSize = 5000
+    /// Chunks that are checked at a time, where there are so many processors.
+    package static let parallelMaximum = 4
+    /// What chunks came to that wait for one before them.
+    private static let waitingMaximum = 64
     /// Rows removed at a time, so that calls go on meanwhile.
     package static let pruneSize = 1000
 
@@ -20,9 +25,10 @@ package enum AgentCallAudit {
 
     /// Throws a ``AgentCallVerification/Fault`` about the first entry that is not as it was written, or published.
     ///
-    /// What is added meanwhile is left out. While one page is checked the next is read.
+    /// What is added meanwhile is left out. Several chunks are read and checked at a time, each on one thread from the
+    /// database to the hash; what is found does not depend on where they end, nor on which is done first.
     package static func verify(
-        _ database: any Database, published: [AgentCallChain.Head] = []
+        _ database: any Database, published: [AgentCallChain.Head] = [], chunkSize: Int = AgentCallAudit.chunkSize
     ) async throws -> Result {
         let found = try await database.read { session in
             (standing: try AgentCallQueries.standing(session), last: try AgentCallQueries.lastSequence(session))
@@ -31,22 +37,54 @@ package enum AgentCallAudit {
         let (start, head) = (standing.start, standing.head)
         var verification = AgentCallVerification(from: start, to: head, published: published)
         if let fault = verification.begin() { throw fault }
-        var page = try await rows(database, after: start.sequence, through: head.sequence)
-        while let last = page.lastSequence {
-            async let next = rows(database, after: last, through: head.sequence)
-            if let fault = verification.take(page, isDigest: AgentCallDigest.isSHA256) { throw fault }
-            page = try await next
-        }
-        if let fault = verification.finish() { throw fault }
-        if found.last > head.sequence { throw AgentCallVerification.Fault(head.sequence + 1, .added) }
+        verification = try await walk(verification, database, chunkSize)
+        if let fault = verification.finish(lastStored: found.last) { throw fault }
         return Result(count: verification.count, head: head, prunedSequence: start.sequence)
     }
 
-    private static func rows(
-        _ database: any Database, after sequence: Int64, through last: Int64
-    ) async throws -> AgentCallVerification.Page {
-        try await database.read { session in
-            try AgentCallQueries.rows(session, after: sequence, through: last, limit: pageSize)
+    /// What a chunk came to, or why it could not be read: that too waits for its turn, as something may be wrong before it.
+    private struct Outcome: Sendable {
+        let after: Int64
+        let finding: Swift.Result<AgentCallVerification.Finding, any Error>
+    }
+
+    /// Goes through all chunks, and puts together in order what they come to.
+    private static func walk(
+        _ begun: AgentCallVerification, _ database: any Database, _ chunkSize: Int
+    ) async throws -> AgentCallVerification {
+        let parallel = max(1, min(ProcessInfo.processInfo.activeProcessorCount, parallelMaximum))
+        return try await withThrowingTaskGroup(of: Outcome.self) { group in
+            var verification = begun
+            var waiting: [Int64: Outcome] = [:]
+            var running = 0
+            while true {
+                while running < parallel, waiting.count < waitingMaximum,
+                    let chunk = verification.nextChunk(rows: chunkSize)
+                {
+                    group.addTask { await checked(chunk, database) }
+                    running += 1
+                }
+                guard let outcome = try await group.next() else { return verification }
+                running -= 1
+                waiting[outcome.after] = outcome
+                while let next = waiting.removeValue(forKey: verification.lastSequence) {
+                    let finding = try next.finding.get()
+                    if let fault = verification.take(finding) { throw fault }
+                }
+            }
+        }
+    }
+
+    private static func checked(_ chunk: AgentCallVerification.Chunk, _ database: any Database) async -> Outcome {
+        do {
+            let finding = try await database.read { session -> AgentCallVerification.Finding in
+                var check = AgentCallVerification.ChunkCheck(chunk, isDigest: AgentCallDigest.isSHA256)
+                try AgentCallQueries.check(session, chunk, &check)
+                return check.finding
+            }
+            return Outcome(after: chunk.after, finding: .success(finding))
+        } catch {
+            return Outcome(after: chunk.after, finding: .failure(error))
         }
     }
 

@@ -35,18 +35,40 @@ final class PostgresResult {
         }
     }
 
+    /// Shows the columns of all rows, and makes no texts of them.
+    func showColumns(_ receive: (_ column: StoredColumn, _ place: Int) -> Void) {
+        let types = (0..<PQnfields(handle)).map { PQftype(handle, $0) }
+        for row in 0..<PQntuples(handle) {
+            for (place, type) in types.enumerated() {
+                withColumn(row, Int32(truncatingIfNeeded: place), type: type) { receive($0, place) }
+            }
+        }
+    }
+
     private func value(_ row: Int32, _ column: Int32, type: Oid) -> SQLValue {
-        guard PQgetisnull(handle, row, column) == 0, let start = PQgetvalue(handle, row, column) else { return .null }
+        withColumn(row, column, type: type) { column -> SQLValue in
+            switch column {
+            case .null: .null
+            case .integer(let number): .integer(number)
+            case .text(let bytes): .text(String(decoding: bytes, as: UTF8.self))
+            }
+        }
+    }
+
+    private func withColumn<Result>(
+        _ row: Int32, _ column: Int32, type: Oid, _ body: (StoredColumn) -> Result
+    ) -> Result {
+        guard PQgetisnull(handle, row, column) == 0, let start = PQgetvalue(handle, row, column) else { return body(.null) }
         let length = Int(PQgetlength(handle, row, column))
-        return start.withMemoryRebound(to: UInt8.self, capacity: length) { bytes in
+        return start.withMemoryRebound(to: UInt8.self, capacity: length) { bytes -> Result in
             let bytes = UnsafeBufferPointer(start: bytes, count: length)
             switch type {
-            case PostgresType.bool: return .integer(bytes.first == UInt8(ascii: "t") ? 1 : 0)
+            case PostgresType.bool: return body(.integer(bytes.first == UInt8(ascii: "t") ? 1 : 0))
             case PostgresType.int8, PostgresType.int4, PostgresType.int2, PostgresType.numeric:
                 // The sum of integers is numeric; one with a fraction stays text, as SQLite's does.
-                let text = String(decoding: bytes, as: UTF8.self)
-                return Int64(text).map(SQLValue.integer) ?? .text(text)
-            default: return .text(String(decoding: bytes, as: UTF8.self))
+                let number = Int64(String(decoding: bytes, as: UTF8.self))
+                return body(number.map(StoredColumn.integer) ?? .text(bytes))
+            default: return body(.text(bytes))
             }
         }
     }

@@ -91,16 +91,20 @@ final class SQLiteStatement {
     }
 
     /// Shows each column of the row that `step()` moved to.
+    ///
+    /// Each is asked for as a value, and its parts of that: SQLite looks a column up anew whenever it is asked for one. Such
+    /// values are for one thread at a time, which a connection is anyhow.
     func showColumns(_ receive: (_ column: StoredColumn, _ place: Int) -> Void) {
         for column in 0..<sqlite3_column_count(handle) {
             let place = Int(column)
-            switch sqlite3_column_type(handle, column) {
+            let value = sqlite3_column_value(handle, column)
+            switch sqlite3_value_type(value) {
             case SQLITE_NULL: receive(.null, place)
-            case SQLITE_INTEGER: receive(.integer(sqlite3_column_int64(handle, column)), place)
+            case SQLITE_INTEGER: receive(.integer(sqlite3_value_int64(value)), place)
             default:
                 // Asked for first: only then its length is that of the text.
-                let start = sqlite3_column_text(handle, column)
-                let count = start == nil ? 0 : Int(sqlite3_column_bytes(handle, column))
+                let start = sqlite3_value_text(value)
+                let count = start == nil ? 0 : Int(sqlite3_value_bytes(value))
                 receive(.text(UnsafeBufferPointer(start: start, count: count)), place)
             }
         }

@@ -6,7 +6,7 @@ import Testing
 @Suite("The chain of the call log")
 struct AgentCallChainTests {
     typealias Head = AgentCallChain.Head
-    typealias Page = AgentCallVerification.Page
+    typealias Check = AgentCallVerification.ChunkCheck
     typealias Fault = AgentCallVerification.Fault
 
     /// Good enough to tell texts apart, and nothing more.
@@ -31,16 +31,16 @@ struct AgentCallChainTests {
     }
 
     /// The row as a store shows it.
-    private static func add(_ link: AgentCallChain.Link, to page: inout Page) {
-        page.begin()
+    private static func add(_ link: AgentCallChain.Link, to check: inout Check) {
+        check.begin()
         for column in link.columns {
             switch column {
-            case .null: page.addNull()
-            case .number(let number): page.add(number)
-            case .text(let text): Array(text.utf8).withUnsafeBufferPointer { page.add($0) }
+            case .null: check.addNull()
+            case .number(let number): check.add(number)
+            case .text(let text): Array(text.utf8).withUnsafeBufferPointer { check.add($0) }
             }
         }
-        Array(link.hash.utf8).withUnsafeBufferPointer { page.end(hash: $0) }
+        Array(link.hash.utf8).withUnsafeBufferPointer { check.end(hash: $0) }
     }
 
     private static let isDigest: DigestCheck = { bytes, hash in digest(Array(bytes)).utf8.elementsEqual(hash) }
@@ -49,15 +49,24 @@ struct AgentCallChainTests {
     private static func fault(
         _ links: [AgentCallChain.Link], from start: Head = AgentCallChain.origin, to head: Head, published: [Head] = []
     ) -> Fault? {
+        let faults = (1...links.count + 1).map { rows in
+            fault(links, from: start, to: head, published: published, rows: rows)
+        }
+        #expect(Set(faults).count == 1, "what is found does not depend on where chunks end")
+        return faults[0]
+    }
+
+    private static func fault(
+        _ links: [AgentCallChain.Link], from start: Head, to head: Head, published: [Head], rows: Int
+    ) -> Fault? {
         var verification = AgentCallVerification(from: start, to: head, published: published)
         if let fault = verification.begin() { return fault }
-        // Two rows a page: what is found does not depend on where pages end.
-        for start in stride(from: 0, to: links.count, by: 2) {
-            var page = Page()
-            for link in links[start..<min(start + 2, links.count)] { add(link, to: &page) }
-            if let fault = verification.take(page, isDigest: isDigest) { return fault }
+        while let chunk = verification.nextChunk(rows: rows) {
+            var check = Check(chunk, isDigest: isDigest)
+            for link in links where link.sequence > chunk.after && link.sequence <= chunk.through { add(link, to: &check) }
+            if let fault = verification.take(check.finding) { return fault }
         }
-        return verification.finish()
+        return verification.finish(lastStored: links.map(\.sequence).max() ?? 0)
     }
 
     @Test("a log that nobody touched is in order, an empty one too")
@@ -181,6 +190,48 @@ struct AgentCallChainTests {
         AgentCallChain.write(columns, into: &bytes)
         let wanted = "2:é0:~0;-12;9223372036854775807;-9223372036854775808;1:3"
         #expect(String(decoding: bytes, as: UTF8.self) == wanted)
+    }
+
+    @Test("numbers have as many digits as they need, and texts may be long")
+    func lengths() {
+        var columns: [LogColumn] = []
+        var wanted = ""
+        var number: Int64 = 1
+        for _ in 0..<18 {
+            number *= 10
+            for near in [number - 1, number, -number] {
+                columns.append(.number(near))
+                wanted += "\(near);"
+            }
+        }
+        for count in [9, 10, 99, 100, 1024, 100_000] {
+            columns.append(.text(String(repeating: "x", count: count)))
+            wanted += "\(count):" + String(repeating: "x", count: count)
+        }
+        columns.append(.null)
+        var bytes = Array("before".utf8)
+        AgentCallChain.write(columns, into: &bytes)
+        #expect(String(decoding: bytes, as: UTF8.self) == "before" + wanted + "~")
+    }
+
+    @Test("chunks cover all rows once, however absurd the ends of a log are said to be")
+    func chunks() {
+        func ends(_ first: Int64, _ last: Int64, rows: Int) -> [[Int64]] {
+            var verification = AgentCallVerification(
+                from: Head(sequence: first, hash: "a"), to: Head(sequence: last, hash: "b"))
+            var found: [[Int64]] = []
+            while found.count < 4, let chunk = verification.nextChunk(rows: rows) {
+                found.append([chunk.after, chunk.through])
+            }
+            return found
+        }
+        #expect(ends(0, 5, rows: 2) == [[0, 2], [2, 4], [4, 5]])
+        #expect(ends(2, 6, rows: 2) == [[2, 4], [4, 6]])
+        #expect(ends(0, 2, rows: 3) == [[0, 2]])
+        #expect(ends(3, 3, rows: 3) == [] && ends(5, 3, rows: 3) == [])
+        let most = Int64.max
+        #expect(ends(most - 1, most, rows: 3) == [[most - 1, most]])
+        #expect(ends(Int64.min, most, rows: 1).count == 4)
     }
 
     @Test("a published head reads back, and another line is none")

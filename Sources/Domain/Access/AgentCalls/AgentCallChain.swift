@@ -5,7 +5,10 @@ import Base
 package typealias BytesDigest = @Sendable ([UInt8]) -> String
 
 /// Whether a hash, in lower-case hexadecimal, is the SHA-256 of bytes. Of half a million a second no texts are made.
-package typealias DigestCheck = @Sendable (_ bytes: ArraySlice<UInt8>, _ hash: ArraySlice<UInt8>) -> Bool
+package typealias DigestCheck =
+    @Sendable (
+        _ bytes: UnsafeBufferPointer<UInt8>, _ hash: UnsafeBufferPointer<UInt8>
+    ) -> Bool
 
 /// A column of a row of the call log, as it is stored.
 package enum LogColumn: Hashable, Sendable {
@@ -76,46 +79,16 @@ package enum AgentCallChain {
         return who + what
     }
 
-    /// What the hash is made of. Each column shows where it ends, so that nothing can be moved from one to its neighbour:
-    /// a text is its length in bytes, a colon and itself, a number has a semicolon behind it, and a tilde is for null.
+    /// Adds what the hash is made of, as ``AgentCallRowBytes`` has it.
     package static func write(_ columns: [LogColumn], into bytes: inout [UInt8]) {
+        var row = AgentCallRowBytes()
         for column in columns {
             switch column {
-            case .null: writeNull(into: &bytes)
-            case .number(let number): write(number, into: &bytes)
-            case .text(let text):
-                writeLength(text.utf8.count, into: &bytes)
-                bytes.append(contentsOf: text.utf8)
+            case .null: row.addNull()
+            case .number(let number): row.add(number)
+            case .text(var text): text.withUTF8 { row.add($0) }
             }
         }
-    }
-
-    static func writeNull(into bytes: inout [UInt8]) { bytes.append(UInt8(ascii: "~")) }
-
-    static func write(_ number: Int64, into bytes: inout [UInt8]) {
-        append(number, to: &bytes)
-        bytes.append(UInt8(ascii: ";"))
-    }
-
-    /// What stands before a text.
-    static func writeLength(_ count: Int, into bytes: inout [UInt8]) {
-        append(Int64(count), to: &bytes)
-        bytes.append(UInt8(ascii: ":"))
-    }
-
-    /// In decimal. A log is checked at half a million rows a second, and most of a row is numbers and lengths.
-    private static func append(_ number: Int64, to bytes: inout [UInt8]) {
-        if number < 0 { bytes.append(UInt8(ascii: "-")) }
-        let start = bytes.count
-        var rest = number.magnitude
-        repeat {
-            bytes.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10))
-            rest /= 10
-        } while rest > 0
-        var (left, right) = (start, bytes.count - 1)
-        while left < right {
-            bytes.swapAt(left, right)
-            (left, right) = (left + 1, right - 1)
-        }
+        row.withContents { bytes.append(contentsOf: $0) }
     }
 }
