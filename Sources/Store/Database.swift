@@ -17,6 +17,11 @@ package protocol Database: Sendable {
         _ admission: Admission, _ body: @escaping @Sendable (any Session) throws -> Result
     ) async throws -> Result
 
+    /// The same, answered as soon as `durability` says.
+    func write<Result: Sendable>(
+        _ admission: Admission, durability: Durability, _ body: @escaping @Sendable (any Session) throws -> Result
+    ) async throws -> Result
+
     /// Calls `onWake` when another node has changed something, where there can be other nodes. A hint: it may be missed.
     func listen(as node: String, onWake: @escaping @Sendable () -> Void)
 
@@ -25,6 +30,9 @@ package protocol Database: Sendable {
 
     /// A number that every commit changes, by whichever process; nil where it cannot be had without waiting.
     func dataVersion() -> Int64?
+
+    /// A number that every commit changes but those of relaxed bodies alone, as ``Durability/relaxed`` are; nil as above.
+    func standingVersion() -> Int64?
 
     /// How much waits for the writer.
     var writeQueue: QueueFill { get }
@@ -45,6 +53,22 @@ package enum Admission: Sendable {
 
     /// Room beyond the limit for callers: more than all loops of a node use at once.
     package static let dutyReserve = 512
+}
+
+/// What an answer to a write waits for.
+package enum Durability: Sendable {
+    /// All that the body wrote, and all that it saw, is on disk.
+    case synced
+    /// It is committed, and survives the end of this process however that comes. It is on disk within
+    /// ``relaxedMilliseconds`` and the time that a sync takes, or with the next synced body; until then the machine's own end
+    /// (on PostgreSQL, that of its server) can take it back, with all relaxed bodies after it.
+    ///
+    /// For records of what was looked at, by which nothing is decided: also, nobody counts on ``Database/standingVersion()``
+    /// to change with them.
+    case relaxed
+
+    /// For so long what is committed waits for others before it is synced, on SQLite. PostgreSQL has a setting of its own.
+    package static let relaxedMilliseconds = 100
 }
 
 /// One connection inside a transaction. Not to be kept beyond the body that received it.
@@ -94,6 +118,10 @@ extension Session {
 
     package func rows(_ sql: SQLText) throws -> [Row] { try rows(sql, []) }
     package func row(_ sql: SQLText, _ arguments: [SQLValue]) throws -> Row? { try rows(sql, arguments).first }
+    /// The number that a query answers with alone; 0 for no row.
+    package func count(_ sql: SQLText, _ arguments: [SQLValue]) throws -> Int {
+        try row(sql, arguments).map { Int($0.integer(0)) } ?? 0
+    }
     @discardableResult
     package func execute(_ sql: SQLText) throws -> Int { try execute(sql, []) }
 }
@@ -142,6 +170,15 @@ extension SQLValue: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, Exp
 
 extension Database {
     package func dataVersion() -> Int64? { nil }
+    package func standingVersion() -> Int64? { dataVersion() }
+
+    /// Of a store that has one way to keep things.
+    package func write<Result: Sendable>(
+        _ admission: Admission, durability: Durability, _ body: @escaping @Sendable (any Session) throws -> Result
+    ) async throws -> Result {
+        try await write(admission, body)
+    }
+
     /// Of a store that counts nothing.
     package var statistics: WriteStatistics { WriteStatistics() }
     package func listen(as node: String, onWake: @escaping @Sendable () -> Void) {}

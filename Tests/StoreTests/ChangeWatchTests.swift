@@ -83,6 +83,33 @@ final class ChangeWatchTests {
         await database.close()
     }
 
+    @Test("tells commits of relaxed bodies alone from all others")
+    func standing() async throws {
+        let (database, stranger) = try await serving()
+        let insert: SQLText = "INSERT INTO counted (id) VALUES ($1)"
+        for round in 1...20 {
+            let id = Int64(10 * round)
+            let (standing, data) = (try #require(database.standingVersion()), try #require(database.dataVersion()))
+            _ = try await database.write(.request, durability: .relaxed) { try $0.execute(insert, [.integer(id)]) }
+            _ = try await database.write(.request, durability: .relaxed) { try $0.execute(insert, [.integer(id + 1)]) }
+            #expect(database.standingVersion() == standing)
+            #expect(database.dataVersion() != data)
+            // A commit of somebody else is seen, whether or not relaxed ones come after it.
+            try stranger.run("INSERT INTO counted (id) VALUES (\(id + 2))")
+            if round.isMultiple(of: 2) {
+                _ = try await database.write(.request, durability: .relaxed) { try $0.execute(insert, [.integer(id + 3)]) }
+            }
+            let afterwards = try #require(database.standingVersion())
+            #expect(afterwards != standing)
+            _ = try await database.write(.request, durability: .relaxed) { try $0.execute(insert, [.integer(id + 4)]) }
+            #expect(database.standingVersion() == afterwards)
+            try await add(id + 5, to: database)
+            #expect(database.standingVersion() != afterwards)
+        }
+        await database.close()
+        #expect(database.standingVersion() == nil)
+    }
+
     @Test("sees changes of a file without a write-ahead log too, by asking")
     func withoutLog() throws {
         let stranger = try Stranger(path)

@@ -6,8 +6,9 @@ private import Synchronization
 
 /// Adds rows to the call log of agents, in one chain however many servers write it.
 ///
-/// Whoever adds a row waits until it is on disk. What comes while a transaction runs goes into the next one together: a
-/// commit then serves all calls that are under way, and the chain's row is locked once for them.
+/// Whoever adds a row waits until it is on disk, or where that is said to do until it is committed. What comes while a
+/// transaction runs goes into the next one together: a commit then serves all calls that are under way, and the chain's row
+/// is locked once for them.
 package final class AgentCallLog: Sendable {
     /// Rows in one transaction: bounds how long the chain is locked.
     package static let batchMaximum = 256
@@ -16,6 +17,7 @@ package final class AgentCallLog: Sendable {
 
     private struct Waiting: Sendable {
         let entry: AgentCallEntry
+        let durability: Durability
         let continuation: CheckedContinuation<Int64, any Error>
     }
 
@@ -34,14 +36,26 @@ package final class AgentCallLog: Sendable {
         self.startedAt = startedAt
     }
 
-    /// Answers the row's number once it is committed; throws what kept it from being so.
+    /// Answers the row's number once it is committed, and synced where that is asked for; throws what kept it from being so.
     @discardableResult
-    package func append(_ entry: AgentCallEntry) async throws -> Int64 {
+    package func append(_ entry: AgentCallEntry, durability: Durability = .synced) async throws -> Int64 {
+        let isFirst = state.withLock { state in
+            defer { state.isWriting = true }
+            return !state.isWriting
+        }
+        guard isFirst else { return try await wait(entry, durability) }
+        // Nobody writes: this caller does so itself, without a task between it and the store.
+        defer { letOthersWrite() }
+        return try await store([entry], durability)[0]
+    }
+
+    private func wait(_ entry: AgentCallEntry, _ durability: Durability) async throws -> Int64 {
         try await withCheckedThrowingContinuation { continuation in
-            let waiting = Waiting(entry: entry, continuation: continuation)
+            let waiting = Waiting(entry: entry, durability: durability, continuation: continuation)
             let isFirst = state.withLock { state -> Bool? in
                 guard entry.kind == .outcome || state.waiting.count < Self.waitingMaximum else { return nil }
                 state.waiting.append(waiting)
+                // Whoever wrote may have ended meanwhile.
                 defer { state.isWriting = true }
                 return !state.isWriting
             }
@@ -51,6 +65,14 @@ package final class AgentCallLog: Sendable {
             case false?: break
             }
         }
+    }
+
+    private func letOthersWrite() {
+        let isNeeded = state.withLock { state in
+            state.isWriting = !state.waiting.isEmpty
+            return state.isWriting
+        }
+        if isNeeded { Task { await writeUntilNothingWaits() } }
     }
 
     private func writeUntilNothingWaits() async {
@@ -72,15 +94,19 @@ package final class AgentCallLog: Sendable {
     }
 
     private func write(_ batch: [Waiting]) async {
-        let entries = batch.map(\.entry)
-        // What is done must be told, even when callers are turned away.
-        let admission: Admission = entries.contains { $0.kind == .outcome } ? .duty : .request
+        let durability: Durability = batch.allSatisfy { $0.durability == .relaxed } ? .relaxed : .synced
         do {
-            let sequences = try await database.write(admission) { session in try Self.add(entries, session) }
+            let sequences = try await store(batch.map(\.entry), durability)
             for (waiting, sequence) in zip(batch, sequences) { waiting.continuation.resume(returning: sequence) }
         } catch {
             for waiting in batch { waiting.continuation.resume(throwing: error) }
         }
+    }
+
+    private func store(_ entries: [AgentCallEntry], _ durability: Durability) async throws -> [Int64] {
+        // What is done must be told, even when callers are turned away.
+        let admission: Admission = entries.contains { $0.kind == .outcome } ? .duty : .request
+        return try await database.write(admission, durability: durability) { session in try Self.add(entries, session) }
     }
 
     /// Adds rows in a transaction, and answers their numbers.

@@ -3,12 +3,13 @@ import Base
 import Catalogue
 import Domain
 import Logging
+import Store
 private import Synchronization
 
 /// One call of an agent on its way through the door, and what the log is told of it.
 ///
 /// A change is logged before it is carried out and once more when it is over; anything else when it is over. The answer
-/// waits for that, and is not given when it cannot be logged.
+/// waits for that, and is not given when it cannot be logged. Of a change it waits until that is on disk.
 final class AgentCallTrace: Sendable {
     /// Nothing was done.
     static let notLogged = APIError(
@@ -86,6 +87,10 @@ final class AgentCallTrace: Sendable {
         state.withLock { $0.intentSequence = sequence }
     }
 
+    /// Nothing is undone when the entry of a look goes with the machine's end: it waits for no disk. All that is about a
+    /// change does, a refused one too.
+    private var durability: Durability { operation.access == .read ? .relaxed : .synced }
+
     /// To be called when it is over, and before anybody is told.
     func finish(_ result: Result<Reply, any Error>) async throws(APIError) {
         let duration = Int((ContinuousClock.now - started).inSeconds * 1000)
@@ -109,7 +114,7 @@ final class AgentCallTrace: Sendable {
         entry.status = status
         entry.durationMilliseconds = duration
         if entry.decision == .denied { entry.reason = refusal.errors.first ?? refusal.message }
-        try await append(entry, orThrow: Self.notLogged)
+        try await append(entry, durability, orThrow: Self.notLogged)
     }
 
     private func described() -> AgentCallEntry {
@@ -120,9 +125,11 @@ final class AgentCallTrace: Sendable {
     }
 
     @discardableResult
-    private func append(_ entry: AgentCallEntry, orThrow refusal: APIError) async throws(APIError) -> Int64 {
+    private func append(
+        _ entry: AgentCallEntry, _ durability: Durability = .synced, orThrow refusal: APIError
+    ) async throws(APIError) -> Int64 {
         do {
-            return try await environment.agentCalls.append(entry)
+            return try await environment.agentCalls.append(entry, durability: durability)
         } catch {
             environment.logger.error(
                 "a call of an agent could not be logged",

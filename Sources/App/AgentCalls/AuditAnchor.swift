@@ -69,7 +69,11 @@ package final class AuditAnchor: Sendable {
     /// Publishes the head, unless it was the last that was. Answers whether it was published now.
     @discardableResult
     package func publish() async throws -> Bool {
-        let standing = try await environment.database.read { session in try AgentCallQueries.standing(session) }
+        // Entries of reads are committed before they are synced. What is published must not be lost any more: a write is
+        // answered when all that it saw is on disk. That holds on PostgreSQL because of the lock, which makes it one.
+        let standing = try await environment.database.write(.duty) { session in
+            try AgentCallQueries.standing(session, lock: true)
+        }
         guard let head = standing?.head, head.sequence > 0, head != state.withLock({ $0.published }) else { return false }
         try await publish(AgentCallAnchor(at: environment.runtime.now, head: head))
         state.withLock { $0.published = head }

@@ -45,7 +45,7 @@ extension Gateway {
     /// The answer to a change that is not sent on now; nil for one that is.
     private func held(_ attempt: Attempt, _ trace: AgentCallTrace?, _ door: Dispatcher) async throws -> Reply? {
         if try attempt.request.isDryRun() { return try await door.dryRun(attempt) }
-        guard attempt.isForPerson else { return nil }
+        guard attempt.isForPerson else { return try await door.waitingStill(attempt, trace) }
         return try await door.wait(attempt, trace)
     }
 

@@ -129,11 +129,8 @@ extension Gateway {
         _ operation: Operation, _ pathValues: [String: String], _ envelope: JSONObject, _ members: [String],
         for agent: AgentStanding
     ) async throws -> [NamedObject] {
-        let request = GrantRequest(
-            operationID: operation.id, resource: operation.grantResource, access: operation.grantAccess,
-            isReserved: operation.isReservedFromAgents)
         // It is refused whatever it names: nothing is read for it.
-        guard GrantDecision.isWithinReach(request, agent, at: runtime.now) else { return [] }
+        guard GrantDecision.isWithinReach(operation.grantRequest, agent, at: runtime.now) else { return [] }
         guard let references = UpstreamReference.all(in: envelope) else {
             throw APIError.tooLarge("The body names more than \(UpstreamReference.countMaximum) things")
         }

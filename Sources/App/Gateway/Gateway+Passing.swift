@@ -16,40 +16,48 @@ extension Gateway {
         "www-authenticate", "x-request-id", "x-tocsin-dry-run",
     ]
 
+    /// Which way a request goes.
+    enum Way: Sendable {
+        /// To the account behind, which has answered.
+        case through(Reply)
+        /// To the door here, for whoever is known already.
+        case door(Caller?)
+    }
+
     /// The upstream account's answer to what is not the gateway's own: to events, and to whoever shows no token of the
-    /// gateway. Nil where the door here decides.
-    package func passing(_ request: WireRequest, _ environment: Environment) async -> Reply? {
+    /// gateway. All else is for the door here.
+    func passing(_ request: WireRequest, _ environment: Environment) async -> Way {
         let words = request.path.split(separator: "/", omittingEmptySubsequences: true)
-        if let first = words.first, GatewayPath.ownWords.contains(String(first)) { return nil }
+        if let first = words.first, GatewayPath.ownWords.contains(String(first)) { return .door(nil) }
         let path = request.path.hasSuffix("/") ? String(request.path.dropLast()) : request.path
         if GatewayPath.events.contains(path) {
             // The routing key in the body is all that counts; a token, perhaps of an agent, has no business there.
             var event = request
             event.authorization = nil
-            return await pass(event, to: upstream.eventsURL)
+            return .through(await pass(event, to: upstream.eventsURL))
         }
         do {
-            guard try await isOwn(request, environment) else { return await pass(request, to: upstream.url) }
-            return nil
+            if let way = try await doorway(request, environment) { return way }
+            return .through(await pass(request, to: upstream.url))
         } catch {
             // Whose token it is cannot be told now; an agent's must not get past the door.
-            return Reply(Dispatcher.apiError(error))
+            return .through(Reply(Dispatcher.apiError(error)))
         }
     }
 
-    /// Whether the token that is shown is one of this gateway: an agent's, or a key.
-    private func isOwn(_ request: WireRequest, _ environment: Environment) async throws -> Bool {
-        guard Authenticator.token(request.authorization) != nil else { return false }
-        // A token for tools opens nothing here, and is none of the account behind either.
+    /// The way to the door where the token that is shown is one of this gateway, an agent's or a key; else nil.
+    private func doorway(_ request: WireRequest, _ environment: Environment) async throws -> Way? {
+        guard Authenticator.token(request.authorization) != nil else { return nil }
         for resourcePath in ["", OAuthPath.mcp] {
             do {
-                _ = try await Authenticator.caller(request, environment, resourcePath: resourcePath)
-                return true
+                let caller = try await Authenticator.caller(request, environment, resourcePath: resourcePath)
+                // A token for tools opens nothing here, and is none of the account behind either.
+                return .door(resourcePath.isEmpty ? caller : nil)
             } catch let error as APIError where error.status == APIError.unauthorized.status {
                 continue
             }
         }
-        return false
+        return nil
     }
 
     private func pass(_ request: WireRequest, to base: String) async -> Reply {

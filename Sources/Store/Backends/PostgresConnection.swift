@@ -77,6 +77,11 @@ final class PostgresConnection {
         return try check(answer(isSent))
     }
 
+    /// Runs what begins a transaction, in one trip however many statements it is.
+    func begin(_ sql: SQLText) throws(PostgresFailure) {
+        _ = try check(answer(PQsendQuery(handle, sql.text)))
+    }
+
     /// Ends the transaction, if there is one and it can still be reached.
     func rollBack() {
         guard handle != nil, PQstatus(handle) == CONNECTION_OK, PQtransactionStatus(handle) != PQTRANS_IDLE else { return }

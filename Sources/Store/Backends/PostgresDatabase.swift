@@ -47,6 +47,12 @@ package final class PostgresDatabase: Database {
         try await run(.write, admission, body)
     }
 
+    package func write<Result: Sendable>(
+        _ admission: Admission, durability: Durability, _ body: @escaping @Sendable (any Session) throws -> Result
+    ) async throws -> Result {
+        try await run(durability == .relaxed ? .relaxedWrite : .write, admission, body)
+    }
+
     private func run<Result: Sendable>(
         _ mode: PostgresTransaction.Mode, _ admission: Admission,
         _ body: @escaping @Sendable (any Session) throws -> Result
@@ -58,7 +64,7 @@ package final class PostgresDatabase: Database {
                 let transaction = PostgresTransaction(
                     connection: connection, mode: mode, countReplay: countReplay, countCommit: countCommit)
                 let result = Swift.Result { try transaction.run(body) }
-                if mode == .write { count(result) }
+                if mode.isWrite { count(result) }
                 continuation.resume(with: result)
             }
             pool.submit(PostgresPool.Job(run: run, fail: { continuation.resume(throwing: $0) }))
@@ -89,16 +95,16 @@ package final class PostgresDatabase: Database {
 
     package var statistics: WriteStatistics { counts.withLock { $0 } }
 
-    /// `synchronous_commit` as the connections that write have it: `on` means that every commit is on disk.
-    package func writerSynchronousCommit() async throws -> String {
-        try await write { try $0.row("SHOW synchronous_commit", [])?.text(0) ?? "" }
+    /// `synchronous_commit` as transactions that write have it: `on` means that every commit is on disk.
+    package func writerSynchronousCommit(_ durability: Durability = .synced) async throws -> String {
+        try await write(.request, durability: durability) { try $0.row("SHOW synchronous_commit", [])?.text(0) ?? "" }
     }
 
     private func countReplay() { counts.withLock { $0.replays += 1 } }
 
-    private func countCommit(seconds: Double) {
+    private func countCommit(seconds: Double?) {
         counts.withLock { counts in
-            counts.commitSeconds.add(seconds)
+            if let seconds { counts.commitSeconds.add(seconds) }
             counts.batchSizes.add(1)
         }
     }

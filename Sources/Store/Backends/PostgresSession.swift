@@ -15,6 +15,12 @@ final class PostgresSession: Session {
 
     func rows(_ sql: SQLText, _ arguments: [SQLValue]) throws -> [Row] { try run(sql, arguments).rows }
 
+    func scan(
+        _ sql: SQLText, _ arguments: [SQLValue], _ receive: (_ column: StoredColumn, _ place: Int) -> Void
+    ) throws {
+        try run(sql, arguments).showColumns(receive)
+    }
+
     @discardableResult
     func execute(_ sql: SQLText, _ arguments: [SQLValue]) throws -> Int { try run(sql, arguments).touchedRows }
 

@@ -18,21 +18,27 @@ struct PostgresTransaction {
     enum Mode {
         case read
         case write
+        /// Committed before it is synced.
+        case relaxedWrite
 
         fileprivate var begin: SQLText {
             switch self {
             case .read: "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY"
             case .write: "BEGIN ISOLATION LEVEL READ COMMITTED, READ WRITE"
+            case .relaxedWrite:
+                "BEGIN ISOLATION LEVEL READ COMMITTED, READ WRITE; SET LOCAL synchronous_commit = off"
             }
         }
+
+        var isWrite: Bool { self != .read }
     }
 
     let connection: PostgresConnection
     let mode: Mode
     /// Called for each run beyond the first.
     let countReplay: () -> Void
-    /// Called after each commit of a write, with how long it took.
-    let countCommit: (_ seconds: Double) -> Void
+    /// Called after each commit of a write, with how long it took where it waited for the disk.
+    let countCommit: (_ seconds: Double?) -> Void
 
     /// One attempt that did not end in a commit.
     private struct Attempt: Error {
@@ -63,7 +69,7 @@ struct PostgresTransaction {
     private func runOnce<Result>(_ body: (any Session) throws -> Result) throws -> Result {
         do throws(PostgresFailure) {
             try connection.connectIfNeeded()
-            _ = try connection.run(mode.begin, [])
+            try connection.begin(mode.begin)
         } catch {
             throw Attempt(failure: error, reported: error.databaseError)
         }
@@ -88,7 +94,7 @@ struct PostgresTransaction {
             let answer = try connection.run("COMMIT", [])
             // A transaction that had failed is ended without an error, but also without a commit.
             guard answer.command == "COMMIT" else { throw PostgresFailure(.unavailable, "the transaction was rolled back") }
-            if mode == .write { countCommit((ContinuousClock.now - started).inSeconds) }
+            if mode.isWrite { countCommit(mode == .write ? (ContinuousClock.now - started).inSeconds : nil) }
         } catch {
             let isUnknown = error.kind == .connectionLost || error.kind == .silent
             let reported: DatabaseError =

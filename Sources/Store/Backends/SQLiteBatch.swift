@@ -20,47 +20,68 @@ struct SQLiteBatch {
     /// Runs the bodies, and those that arrive meanwhile as long as there is room, commits, and answers all.
     func commit(startingWith first: [PendingWrite]) {
         var writes = first
+        // One that must be on disk takes all others there with it.
+        let durability: Durability = first.allSatisfy { $0.durability == .relaxed } ? .relaxed : .synced
         do {
-            try answerAfterCommit {
+            try answerAfterCommit(durability) {
                 var answers: [Answer] = []
                 while answers.count < writes.count {
                     for write in writes[answers.count...] { answers.append(try run(write)) }
-                    writes += writer.takeLatecomers(SQLiteWriter.maximumBatchSize - writes.count)
+                    writes += writer.takeLatecomers(SQLiteWriter.maximumBatchSize - writes.count, durability)
                 }
                 return answers
             }
         } catch Interruption.failedAfterWriting {
             writer.countReplay()
-            repeatWithSavepoints(writes)
+            repeatWithSavepoints(writes, durability)
         } catch {
             fail(writes, error)
         }
     }
 
     /// Runs a batch again so that each body's failure stays its own.
-    private func repeatWithSavepoints(_ writes: [PendingWrite]) {
+    private func repeatWithSavepoints(_ writes: [PendingWrite], _ durability: Durability) {
         do {
-            try answerAfterCommit { try writes.map(runInSavepoint) }
+            try answerAfterCommit(durability) { try writes.map(runInSavepoint) }
         } catch {
             fail(writes, error)
         }
     }
 
-    private func answerAfterCommit(_ bodies: () throws -> [Answer]) throws {
+    private func answerAfterCommit(_ durability: Durability, _ bodies: () throws -> [Answer]) throws {
         let answers: [Answer]
         let commitTime: Duration
         do {
+            try statements.setDurability(durability)
             try statements.run("BEGIN IMMEDIATE")
+            // Nobody else commits from here until this is over.
+            let before = durability == .relaxed ? writer.watch.header() : nil
+            let commitsBefore = statements.logCommits
             answers = try bodies()
             let started = ContinuousClock.now
             try statements.run("COMMIT")
+            try ended(durability, hasWritten: statements.logCommits != commitsBefore, since: before)
             commitTime = ContinuousClock.now - started
         } catch {
             rollBack()
             throw error
         }
-        writer.count(bodies: answers.count, commitSeconds: commitTime.inSeconds)
+        writer.count(bodies: answers.count, commitSeconds: durability == .synced ? commitTime.inSeconds : nil)
         for answer in answers { answer() }
+    }
+
+    /// Notes what a commit leaves to be synced; without anything of its own, it may rest on what was left before.
+    private func ended(
+        _ durability: Durability, hasWritten: Bool, since before: SQLiteLogIndex.Header?
+    ) throws(DatabaseError) {
+        switch (durability, hasWritten) {
+        case (.synced, true): writer.logSync.noteSynced()
+        case (.synced, false): try writer.logSync.catchUp()
+        case (.relaxed, true):
+            writer.logSync.noteRelaxed()
+            if let before { writer.watch.noteRelaxed(since: before) }
+        case (.relaxed, false): break
+        }
     }
 
     private func run(_ write: PendingWrite) throws(Interruption) -> Answer {

@@ -20,6 +20,16 @@ package final class SQLiteChangeWatch: Sendable {
     /// The version of the data; nil when SQLite does not say, as while the file is being recovered.
     package func version() -> Int64? { handle.withLock { $0?.version() } }
 
+    /// Changes with every commit but those of which ``noteRelaxed(since:)`` is told in time; nil as above.
+    package func standingVersion() -> Int64? { handle.withLock { $0?.standingVersion() } }
+
+    /// What the log's index says now; nil where it says nothing.
+    func header() -> SQLiteLogIndex.Header? { handle.withLock { $0?.header() } }
+
+    /// To be called after a commit of relaxed bodies, with what the index said while nobody else could commit. Where somebody
+    /// has committed meanwhile this is a change like any other.
+    func noteRelaxed(since before: SQLiteLogIndex.Header) { handle.withLock { $0?.noteRelaxed(since: before) } }
+
     package func close() { handle.withLock { $0 = nil } }
 
     /// How often SQLite itself had to be asked.
@@ -39,6 +49,9 @@ package final class SQLiteChangeWatch: Sendable {
         private var last: Sight?
         /// Different sights so far.
         private var count: Int64 = 0
+        /// What was seen last for the version that relaxed commits leave as it is.
+        private var lastStanding: Sight?
+        private var standingCount: Int64 = 0
         private(set) var questionCount = 1
 
         init?(path: String) {
@@ -70,6 +83,22 @@ package final class SQLiteChangeWatch: Sendable {
             }
             return count
         }
+
+        func standingVersion() -> Int64? {
+            guard let sight = look() else { return nil }
+            if sight != lastStanding {
+                lastStanding = sight
+                standingCount += 1
+            }
+            return standingCount
+        }
+
+        func noteRelaxed(since before: SQLiteLogIndex.Header) {
+            guard let after = header(), after.isNext(after: before), lastStanding == Sight.header(before) else { return }
+            lastStanding = Sight.header(after)
+        }
+
+        func header() -> SQLiteLogIndex.Header? { index?.header() }
 
         private func look() -> Sight? {
             if let header = index?.header() { return .header(header) }

@@ -19,7 +19,8 @@ final class SQLiteConnections: Sendable {
     ]
 
     /// GRDB sets `synchronous = NORMAL` when it turns the write-ahead log on, so these come after opening: with FULL the
-    /// log is synced at each commit, and the file before the log is used again. Checkpoints are the writer's own affair.
+    /// log is synced at each commit, and the file before the log is used again. Checkpoints are the writer's own affair, and
+    /// so is it to leave the sync of relaxed bodies for later.
     private static let writerSettings: [SQLText] = [
         "PRAGMA synchronous = FULL", "PRAGMA fullfsync = ON", "PRAGMA checkpoint_fullfsync = ON",
         "PRAGMA wal_autocheckpoint = 0", "PRAGMA journal_size_limit = 67108864", "PRAGMA secure_delete = FAST",

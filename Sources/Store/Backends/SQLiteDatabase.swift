@@ -29,23 +29,33 @@ package final class SQLiteDatabase: Database {
     }
 
     /// Opens the file, or creates it readable for its owner only. Throws ``DatabaseError/unavailable(_:)``.
-    package static func open(path: String, threads: SQLiteThreads = .own) async throws -> SQLiteDatabase {
+    ///
+    /// `relaxedMilliseconds` is how long what is committed and not synced waits for others; tests choose it.
+    package static func open(
+        path: String, threads: SQLiteThreads = .own, relaxedMilliseconds: Int = Durability.relaxedMilliseconds
+    ) async throws -> SQLiteDatabase {
         try await withCheckedThrowingContinuation { continuation in
             DispatchQueue.global().async {
-                continuation.resume(with: Swift.Result { try openBlocking(path: path, threads: threads) })
+                continuation.resume(
+                    with: Swift.Result { try openBlocking(path: path, threads, relaxedMilliseconds) })
             }
         }
     }
 
-    private static func openBlocking(path: String, threads: SQLiteThreads) throws -> SQLiteDatabase {
+    private static func openBlocking(
+        path: String, _ threads: SQLiteThreads, _ relaxedMilliseconds: Int
+    ) throws -> SQLiteDatabase {
         do {
             try createPrivately(path)
             let connections = SQLiteConnections()
             let pool = try DatabasePool(path: path, configuration: connections.configuration)
             let statements = try pool.writeWithoutTransaction { try connections.setUpWriter($0) }
-            let writer = SQLiteWriter(pool: pool, statements: statements, threads: threads)
-            return SQLiteDatabase(
-                pool: pool, connections: connections, writer: writer, watch: SQLiteChangeWatch(path: path))
+            let logSync = SQLiteLogSync(
+                logPath: statements.logPath ?? path + "-wal", delayMilliseconds: relaxedMilliseconds)
+            let watch = SQLiteChangeWatch(path: path)
+            let writer = SQLiteWriter(
+                pool: pool, statements: statements, threads: threads, logSync: logSync, watch: watch)
+            return SQLiteDatabase(pool: pool, connections: connections, writer: writer, watch: watch)
         } catch {
             throw connectionError(error, path: path)
         }
@@ -83,11 +93,18 @@ package final class SQLiteDatabase: Database {
     package func write<Result: Sendable>(
         _ admission: Admission, _ body: @escaping @Sendable (any Session) throws -> Result
     ) async throws -> Result {
+        try await write(admission, durability: .synced, body)
+    }
+
+    package func write<Result: Sendable>(
+        _ admission: Admission, durability: Durability, _ body: @escaping @Sendable (any Session) throws -> Result
+    ) async throws -> Result {
         try writes.enter(admission)
         defer { writes.leave() }
         return try await withCheckedThrowingContinuation { continuation in
             writer.submit(
                 PendingWrite(
+                    durability: durability,
                     run: { session in
                         let result = try body(session)
                         return { continuation.resume(returning: result) }
@@ -97,6 +114,7 @@ package final class SQLiteDatabase: Database {
     }
 
     package func dataVersion() -> Int64? { watch.version() }
+    package func standingVersion() -> Int64? { watch.standingVersion() }
 
     package func close() async {
         watch.close()
@@ -105,6 +123,9 @@ package final class SQLiteDatabase: Database {
         await withCheckedContinuation { continuation in
             // Runs when no reader is in use.
             pool.asyncBarrierWriteWithoutTransaction { [connections, writer] _ in
+                // What cannot be written into the file now stays in the log.
+                try? writer.logSync.catchUp()
+                writer.logSync.close()
                 connections.finish(writer: writer.statements)
                 continuation.resume()
             }
@@ -120,6 +141,8 @@ package final class SQLiteDatabase: Database {
 
     package var writeQueue: QueueFill { writes.fill }
     package var statistics: WriteStatistics { writer.statistics }
+    /// Commits of relaxed bodies that are not known to be on disk.
+    package var behindCount: Int64 { writer.logSync.behindCount }
 
     /// `PRAGMA synchronous` as the live writer has it: 2 means that every commit is synced to disk.
     package func writerSynchronousLevel() async throws -> Int64 {

@@ -27,6 +27,13 @@ package struct SQLiteLogIndex {
         let salt: UInt64
         let sum: UInt64
 
+        /// Whether this is what one commit makes of the other, and nothing has happened beside it: each counts one further,
+        /// and the salt is another only when the log has begun anew.
+        func isNext(after before: Header) -> Bool {
+            let (count, countBefore) = (UInt32(truncatingIfNeeded: change), UInt32(truncatingIfNeeded: before.change))
+            return count == countBefore &+ 1 && salt == before.salt
+        }
+
         /// Whether it is ready, of the format that is described, and unbroken. Halves are taken as of a little-endian
         /// machine; on any other nothing is whole, and SQLite is asked.
         var isWhole: Bool {

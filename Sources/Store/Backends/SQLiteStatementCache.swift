@@ -16,6 +16,10 @@ final class SQLiteStatementCache: @unchecked Sendable {
     private var isClosed = false
     /// Length of the write-ahead log after the last commit, on a connection that watches it.
     private(set) var logPages: Int32 = 0
+    /// Commits that wrote something, on the same.
+    private(set) var logCommits: UInt64 = 0
+    /// Of the connection that writes, as it was set up.
+    private var durability = Durability.synced
 
     init(connection: OpaquePointer) { self.connection = connection }
 
@@ -42,6 +46,27 @@ final class SQLiteStatementCache: @unchecked Sendable {
         while try statement.step() {}
     }
 
+    /// Whether commits are synced from now on. Not within a transaction.
+    ///
+    /// SQLite does this while it compiles the text: a statement that is kept would do nothing when it is run again.
+    func setDurability(_ wanted: Durability) throws(DatabaseError) {
+        guard wanted != durability else { return }
+        let setting =
+            switch wanted {
+            case .synced: "PRAGMA synchronous = FULL"
+            case .relaxed: "PRAGMA synchronous = NORMAL"
+            }
+        let code = sqlite3_exec(connection, setting, nil, nil, nil)
+        guard code == SQLITE_OK else { throw DatabaseError(sqliteCode: code, connection: connection) }
+        durability = wanted
+    }
+
+    /// Where the write-ahead log is: beside the file itself, also where a link to it was opened. Nil where there is none.
+    var logPath: String? {
+        guard let file = sqlite3_db_filename(connection, "main"), let log = sqlite3_filename_wal(file) else { return nil }
+        return String(cString: log)
+    }
+
     var isInTransaction: Bool { sqlite3_get_autocommit(connection) == 0 }
 
     /// Rows inserted, changed and deleted on this connection so far.
@@ -62,7 +87,9 @@ final class SQLiteStatementCache: @unchecked Sendable {
             connection,
             { context, _, _, pages in
                 guard let context else { return SQLITE_OK }
-                Unmanaged<SQLiteStatementCache>.fromOpaque(context).takeUnretainedValue().logPages = pages
+                let cache = Unmanaged<SQLiteStatementCache>.fromOpaque(context).takeUnretainedValue()
+                cache.logPages = pages
+                cache.logCommits &+= 1
                 return SQLITE_OK
             }, Unmanaged.passUnretained(self).toOpaque())
     }

@@ -5,6 +5,7 @@ private import Synchronization
 
 /// A body that waits for the writer, and the caller who waits for its answer.
 struct PendingWrite: Sendable {
+    let durability: Durability
     /// Runs the body; what it returns hands the result to the caller and is called after the commit.
     let run: @Sendable (SQLiteSession) throws -> @Sendable () -> Void
     let fail: @Sendable (any Error) -> Void
@@ -37,7 +38,11 @@ final class SQLiteWriter: Sendable {
         var isRunning = false
         var statistics = WriteStatistics()
 
-        mutating func takeWaiting(_ limit: Int) -> [PendingWrite] {
+        /// What came before the first that is not relaxed, where only such are wanted.
+        mutating func takeWaiting(_ limit: Int, _ durability: Durability) -> [PendingWrite] {
+            let isMixed = durability == .relaxed && waiting.contains { $0.durability != .relaxed }
+            let fitting = isMixed ? waiting.prefix { $0.durability == .relaxed }.count : waiting.count
+            let limit = min(limit, fitting)
             if waiting.count <= limit {
                 defer { waiting = [] }
                 return waiting
@@ -51,12 +56,19 @@ final class SQLiteWriter: Sendable {
     private let pool: DatabasePool
     let statements: SQLiteStatementCache
     let threads: SQLiteThreads
+    let logSync: SQLiteLogSync
+    let watch: SQLiteChangeWatch
     private let state = Mutex(State())
 
-    init(pool: DatabasePool, statements: SQLiteStatementCache, threads: SQLiteThreads = .own) {
+    init(
+        pool: DatabasePool, statements: SQLiteStatementCache, threads: SQLiteThreads, logSync: SQLiteLogSync,
+        watch: SQLiteChangeWatch
+    ) {
         self.pool = pool
         self.statements = statements
         self.threads = threads
+        self.logSync = logSync
+        self.watch = watch
     }
 
     var statistics: WriteStatistics { state.withLock { $0.statistics } }
@@ -69,8 +81,25 @@ final class SQLiteWriter: Sendable {
         }
         guard mustStart else { return }
         switch threads {
+        case .own where write.durability == .relaxed: pool.writeWithoutTransaction { _ in runHere() }
         case .own: pool.asyncWriteWithoutTransaction { [self] _ in runUntilNothingWaits() }
         case .callers: pool.writeWithoutTransaction { _ in runUntilNothingWaits() }
+        }
+    }
+
+    /// What needs no sync runs on its caller's thread when nothing else does: to wake another one takes longer. The rest is for
+    /// the writer's own thread.
+    private func runHere() {
+        SQLiteBatch(statements: statements, writer: self).commit(
+            startingWith: takeLatecomers(SQLiteWriter.maximumBatchSize, .relaxed))
+        let isOver = state.withLock { state in
+            state.isRunning = !state.waiting.isEmpty || statements.logPages >= SQLiteWriter.checkpointPages
+            return !state.isRunning
+        }
+        if isOver { return }
+        pool.asyncWriteWithoutTransaction { [self] _ in
+            checkpointIfLong()
+            runUntilNothingWaits()
         }
     }
 
@@ -96,14 +125,16 @@ final class SQLiteWriter: Sendable {
     private func take(_ limit: Int) -> [PendingWrite] {
         state.withLock { state in
             if state.waiting.isEmpty { state.isRunning = false }
-            return state.takeWaiting(limit)
+            return state.takeWaiting(limit, .synced)
         }
     }
 
-    /// Bodies that came while a batch ran and still fit in.
-    func takeLatecomers(_ limit: Int) -> [PendingWrite] { state.withLock { $0.takeWaiting(limit) } }
+    /// Bodies that came while a batch ran and still fit in: into one that is not synced, only such as need no sync.
+    func takeLatecomers(_ limit: Int, _ durability: Durability) -> [PendingWrite] {
+        state.withLock { $0.takeWaiting(limit, durability) }
+    }
 
-    func count(bodies: Int, commitSeconds: Double) {
+    func count(bodies: Int, commitSeconds: Double?) {
         state.withLock { $0.statistics.countCommit(bodies: bodies, seconds: commitSeconds) }
     }
 

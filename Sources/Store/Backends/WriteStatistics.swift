@@ -11,17 +11,18 @@ package struct WriteStatistics: Sendable, Equatable {
     package var bodies = 0
     /// Transactions that were rolled back and run again: a body failed after writing, or lost against another.
     package var replays = 0
-    /// How long commits took.
+    /// How long commits to disk took; not those of relaxed bodies alone, which wait for no disk.
     package var commitSeconds = Distribution(bounds: WriteStatistics.commitSecondsBounds)
     /// Bodies that shared a commit.
     package var batchSizes = Distribution(bounds: WriteStatistics.batchSizeBounds)
 
     package init() {}
 
-    mutating func countCommit(bodies count: Int, seconds: Double) {
+    /// `seconds` is nil for a commit that waited for no disk.
+    mutating func countCommit(bodies count: Int, seconds: Double?) {
         batches += 1
         bodies += count
-        commitSeconds.add(seconds)
+        if let seconds { commitSeconds.add(seconds) }
         batchSizes.add(Double(count))
     }
 }
