@@ -6,7 +6,7 @@ import Foundation
 import HouseTesting
 import Store
 
-/// Puts agents with all the grants that they may have into a database, beside an account with one incident.
+/// Puts agents with all the grants that they may have into a database, beside an account with some incidents of one service.
 enum AgentFilling {
     /// Agents of one transaction.
     private static let batch = 100
@@ -16,21 +16,26 @@ enum AgentFilling {
         "tags", "priorities",
     ]
 
+    /// Incidents of the one service, numbered from 1.
+    static let incidentCount = 200
+
     static func token(_ number: Int) -> String { "bench-agent-" + padded("", number) }
 
     /// So many agents, and after them one all of whose grants are for incidents. Of each agent the last grant for incidents
-    /// is the one that covers the incident which is there.
+    /// is the one that covers the incidents which are there.
     static func agents(_ count: Int, at path: String) async throws {
         let now = LiveRuntime().now
         let house = try await TestHouse(database: try await DatabaseURL.open("sqlite:\(path)"), now: now)
-        let incident: JSON = [
-            "incident": [
-                "type": "incident", "title": "Disk is full",
-                "service": ["id": .string(house.serviceID), "type": "service_reference"],
+        for number in 1...incidentCount {
+            let incident: JSON = [
+                "incident": [
+                    "type": "incident", "title": .string("Disk \(number) is full"),
+                    "service": ["id": .string(house.serviceID), "type": "service_reference"],
+                ]
             ]
-        ]
-        let made = try await house.call("POST", "/incidents", incident)
-        guard made.status == 201 else { throw Options.Wrong(description: "no incident: \(made.status)") }
+            let made = try await house.call("POST", "/incidents", incident)
+            guard made.status == 201 else { throw Options.Wrong(description: "no incident: \(made.status)") }
+        }
         let (ownerID, serviceID, secrets) = (house.ownerID, house.serviceID, house.environment.secrets)
         for first in stride(from: 0, through: count, by: batch) {
             let last = min(count + 1, first + batch)

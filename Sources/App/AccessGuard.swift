@@ -95,7 +95,7 @@ enum AccessGuard {
             throw APIError.tooLarge("The body names more than \(namedIDsMaximum) things")
         }
         var values = pathValues
-        var named = try await environment.read { work in try owned(pathValues, inBody, work) }
+        var named = try await Self.named(pathValues, inBody, environment)
         for (name, objects) in named.path {
             if isHidden(objects, from: visibility) {
                 values[name] = nothing

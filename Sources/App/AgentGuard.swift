@@ -54,12 +54,10 @@ package enum AgentGuard {
         _ agent: AgentStanding, _ operation: Operation, _ pathValues: [String: String], _ envelope: JSONObject,
         members: [String], named known: AccessGuard.Named?, _ environment: Environment
     ) async throws -> Verdict {
-        var request = GrantRequest(
-            operationID: operation.id, resource: operation.grantResource, access: operation.grantAccess,
-            isReserved: operation.isReservedFromAgents, isCut: operation.isCutByGrants)
+        var request = operation.grantRequest
         let agent = try await environment.gateway?.standing(agent) ?? agent
         // Without a grant that is narrowed, objects decide nothing.
-        if agent.grants.contains(where: \.isNarrowed) {
+        if agent.grants.indices.contains(where: { agent.grants[$0].isNarrowed }) {
             request.named =
                 if let gateway = environment.gateway {
                     try await gateway.named(operation, pathValues, envelope, members, for: agent)
@@ -102,7 +100,7 @@ package enum AgentGuard {
         if let known {
             found = known
         } else {
-            found = try await environment.read { work in try AccessGuard.owned(pathValues, inBody, work) }
+            found = try await AccessGuard.named(pathValues, inBody, environment)
         }
         var things = found.path.map { NamedObject(id: pathValues[$0.name] ?? "", seen: $0.objects) }
         if things.isEmpty, let name = operation.path.variables.first(where: { $0 != "entity_type" }) {
@@ -119,6 +117,7 @@ package enum AgentGuard {
     /// What a body names but for the teams and the policy of the very service or incident that is meant: clients send
     /// back whole objects.
     static func foreign(_ inBody: [NamedObject], beside things: [NamedObject]) -> [NamedObject] {
+        if inBody.isEmpty { return [] }
         let subjects = (things + inBody).flatMap(\.seen).filter { $0.kind == .service || $0.kind == .incident }
         let surroundings = Set(subjects.flatMap { $0.teamIDs + [$0.policyID].compactMap(\.self) })
         return inBody.filter { thing in

@@ -41,6 +41,14 @@ extension Operation {
     /// Whether a narrowed grant narrows the answer.
     package var isCutByGrants: Bool { Self.idsCut.contains(id) }
 
+    /// What a call asks of an agent's grants, but for what it names. The path is gone through once.
+    package var grantRequest: GrantRequest {
+        let resource = grantResource
+        return GrantRequest(
+            operationID: id, resource: resource, access: grantAccess,
+            isReserved: Self.reservedResources.contains(resource), isCut: isCutByGrants)
+    }
+
     /// What each value of `include[]` shows of other resources; the others show more of the object itself.
     private static let resourceOfInclude: [String: String] = [
         "acknowledgers": "users", "agents": "users", "assignees": "users", "contact_methods": "users",

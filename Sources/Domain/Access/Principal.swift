@@ -108,6 +108,9 @@ package struct ObjectStanding: Hashable, Sendable {
         self.kind = kind
         self.role = role
     }
+
+    /// The id tells it from others. Those of all grants of an agent are hashed with each call that it makes.
+    package func hash(into hasher: inout Hasher) { hasher.combine(objectID) }
 }
 
 /// Kinds of objects that belong to teams, by themselves or through another one. Raw values are the wire's.

@@ -91,10 +91,7 @@ package struct Grant: Hashable, Sendable {
     /// What of the kinds that belong to teams it shows. The same rule decides about one object and cuts lists.
     package var visibility: Visibility {
         var parts: [Visibility] = []
-        if !serviceIDs.isEmpty {
-            let standings = serviceIDs.map { ObjectStanding(objectID: $0, kind: .service, role: .observer) }
-            parts.append(.only(teamIDs: [], objects: standings))
-        }
+        if !serviceIDs.isEmpty { parts.append(.only(teamIDs: [], objects: serviceIDs.map(Self.standing(ofService:)))) }
         if !teamIDs.isEmpty { parts.append(.only(teamIDs: teamIDs, objects: [])) }
         if !escalationPolicyIDs.isEmpty { parts.append(.ofPolicies(escalationPolicyIDs)) }
         if !objects.isEmpty { parts.append(.only(teamIDs: [], objects: objects.compactMap(\.standing))) }
@@ -103,9 +100,36 @@ package struct Grant: Hashable, Sendable {
         return parts.count == 1 ? first : .all(parts)
     }
 
+    static func standing(ofService id: String) -> ObjectStanding {
+        ObjectStanding(objectID: id, kind: .service, role: .observer)
+    }
+
+    /// Whether services alone narrow it, as they do most.
+    var isForServicesAlone: Bool {
+        !serviceIDs.isEmpty && teamIDs.isEmpty && escalationPolicyIDs.isEmpty && objects.isEmpty && !onlyAssignedToOwner
+    }
+
+    /// Whether ``visibility`` shows an object, found out without making one: of an agent's hundred grants most show nothing
+    /// of what a call names.
+    package func shows(_ object: OwnedObject) -> Bool {
+        let parentID = object.parentID ?? object.id
+        if !serviceIDs.isEmpty, !serviceIDs.contains(where: { $0 == object.id || $0 == parentID }) { return false }
+        if !teamIDs.isEmpty, !object.teamIDs.contains(where: { teamIDs.contains($0) }) { return false }
+        if !escalationPolicyIDs.isEmpty {
+            let policyID = object.kind == .escalationPolicy ? object.id : object.policyID ?? ""
+            if !escalationPolicyIDs.contains(policyID) { return false }
+        }
+        if !objects.isEmpty {
+            let isNamed = objects.contains { ($0.id == object.id || $0.id == parentID) && $0.standing != nil }
+            if !isNamed { return false }
+        }
+        guard onlyAssignedToOwner else { return true }
+        guard let assigneeID else { return false }
+        return object.assigneeIDs.contains(assigneeID)
+    }
+
     /// Whether something that a call names lies within the lists.
-    /// `reach` is its visibility.
-    func covers(_ named: NamedObject, by reach: Visibility, isWrite: Bool) -> Bool {
+    func covers(_ named: NamedObject, isWrite: Bool) -> Bool {
         guard isNarrowed else { return true }
         guard !named.seen.isEmpty else {
             // What belongs to no team and no service can only be meant by itself.
@@ -114,7 +138,7 @@ package struct Grant: Hashable, Sendable {
                 && !onlyAssignedToOwner
             return isByItself && objects.contains { $0.id == named.id }
         }
-        return isWrite ? named.seen.allSatisfy(reach.shows) : named.seen.contains(where: reach.shows)
+        return isWrite ? named.seen.allSatisfy { shows($0) } : named.seen.contains { shows($0) }
     }
 }
 

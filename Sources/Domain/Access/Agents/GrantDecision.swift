@@ -37,45 +37,23 @@ package enum GrantDecision: Hashable, Sendable {
     package static let namedInPartMaximum = 100
 
     package static func decide(_ request: GrantRequest, _ agent: AgentStanding, at now: Instant) -> GrantDecision {
-        judge(request, agent, at: now).decision
+        GrantLook(request, agent, at: now).decision
     }
 
     /// What all grants together show that allow such a call: by it the answer is cut.
     package static func visibility(_ request: GrantRequest, _ agent: AgentStanding, at now: Instant) -> Visibility {
-        judge(request, agent, at: now).visibility
+        GrantLook(request, agent, at: now).visibility
     }
 
     /// Both, with one look at each grant: an agent can have a hundred, and calls often.
     package static func judge(
         _ request: GrantRequest, _ agent: AgentStanding, at now: Instant
     ) -> (decision: GrantDecision, visibility: Visibility) {
-        if let cause = closed(request, agent) { return (.denied(GrantDenial(request, cause)), .any([])) }
-        var nearest = GrantDenial.Cause.noGrant
-        var allowing: Grant?
-        var waiting: Grant?
-        var shown = GrantedVisibility()
-        // By their places, since most are for something else and need not be copied.
-        for place in agent.grants.indices where isMeant(agent.grants[place], request) {
-            let grant = agent.grants[place]
-            let reach = grant.visibility
-            if let cause = shortfall(grant, reach, request, isOwnerOnCall: agent.isOwnerOnCall, at: now) {
-                nearest = max(nearest, cause)
-                continue
-            }
-            if grant.needsApproval, request.access == .write {
-                waiting = waiting ?? grant
-            } else {
-                allowing = allowing ?? grant
-            }
-            shown.add(reach)
-            if allowing != nil, shown.isEverything { break }
-        }
-        let visibility = shown.visibility()
-        if let allowing { return (.allowed(allowing), visibility) }
-        return (waiting.map(GrantDecision.waits) ?? .denied(GrantDenial(request, nearest)), visibility)
+        let look = GrantLook(request, agent, at: now)
+        return (look.decision, look.visibility)
     }
 
-    private static func isMeant(_ grant: Grant, _ request: GrantRequest) -> Bool {
+    fileprivate static func isMeant(_ grant: Grant, _ request: GrantRequest) -> Bool {
         grant.resource == request.resource && grant.includes(request.access)
     }
 
@@ -90,75 +68,77 @@ package enum GrantDecision: Hashable, Sendable {
     }
 
     /// What no grant helps against.
-    private static func closed(_ request: GrantRequest, _ agent: AgentStanding) -> GrantDenial.Cause? {
+    fileprivate static func closed(_ request: GrantRequest, _ agent: AgentStanding) -> GrantDenial.Cause? {
         if !agent.isAccountOpen { return .agentsDisabled }
         if !agent.isEnabled { return .agentDisabled }
         return request.isReserved ? .reserved : nil
     }
+}
 
-    /// Why a grant for such things does not help; nil when it does. `reach` is what it shows.
-    private static func shortfall(
-        _ grant: Grant, _ reach: Visibility, _ request: GrantRequest, isOwnerOnCall: Bool, at now: Instant
-    ) -> GrantDenial.Cause? {
+/// One look at each grant of an agent for a call.
+///
+/// What they show is put together when it is asked for: who is refused needs none of it.
+private struct GrantLook {
+    private let request: GrantRequest
+    private let grants: [Grant]
+    private var nearest = GrantDenial.Cause.noGrant
+    // By their places, since most grants are for something else and need not be copied.
+    private var allowing: Int?
+    private var waiting: Int?
+    /// Those that have a part in what is shown, the oldest first.
+    private var helping: [Int] = []
+    private var showsEverything = false
+
+    init(_ request: GrantRequest, _ agent: AgentStanding, at now: Instant) {
+        self.request = request
+        grants = agent.grants
+        if let cause = GrantDecision.closed(request, agent) {
+            nearest = cause
+            return
+        }
+        for place in grants.indices where GrantDecision.isMeant(grants[place], request) {
+            if let cause = shortfall(grants[place], isOwnerOnCall: agent.isOwnerOnCall, at: now) {
+                nearest = max(nearest, cause)
+                continue
+            }
+            if grants[place].needsApproval, request.access == .write {
+                waiting = waiting ?? place
+            } else {
+                allowing = allowing ?? place
+            }
+            helping.append(place)
+            if !grants[place].isNarrowed { showsEverything = true }
+            if allowing != nil, showsEverything { break }
+        }
+    }
+
+    var decision: GrantDecision {
+        if let allowing { return .allowed(grants[allowing]) }
+        if let waiting { return .waits(grants[waiting]) }
+        return .denied(GrantDenial(request, nearest))
+    }
+
+    var visibility: Visibility {
+        if showsEverything { return .everything }
+        var shown = GrantedVisibility(roomForObjects: helping.reduce(0) { $0 + grants[$1].serviceIDs.count })
+        for place in helping { shown.add(grants[place]) }
+        return shown.visibility()
+    }
+
+    /// Why a grant for such things does not help; nil when it does.
+    private func shortfall(_ grant: Grant, isOwnerOnCall: Bool, at now: Instant) -> GrantDenial.Cause? {
         guard grant.operations.isEmpty || grant.operations.contains(request.operationID) else { return .operation }
         if grant.isNarrowed {
+            let isWrite = request.access == .write
             if request.named.isEmpty {
-                guard request.access == .read, request.isCut else { return .uncut }
+                guard !isWrite, request.isCut else { return .uncut }
             } else {
-                let isWrite = request.access == .write
-                guard request.named.allSatisfy({ grant.covers($0, by: reach, isWrite: isWrite) }) else { return .outside }
+                guard request.named.allSatisfy({ grant.covers($0, isWrite: isWrite) }) else { return .outside }
             }
         }
         if let startsAt = grant.startsAt, now < startsAt { return .early }
         if let expiresAt = grant.expiresAt, expiresAt <= now { return .expired }
         return grant.onlyWhileOwnerOnCall && !isOwnerOnCall ? .offCall : nil
-    }
-}
-
-/// What several grants show together, in few parts: each is a condition of every list that is cut.
-private struct GrantedVisibility {
-    private(set) var isEverything = false
-    private var parts: [Visibility] = []
-    private var teamIDs: [String] = []
-    private var objects: [ObjectStanding] = []
-    private var policyIDs: [String] = []
-    /// Only asked, never listed: what is shown keeps the order of the grants.
-    private var knownTeams: Set<String> = []
-    private var knownObjects: Set<ObjectStanding> = []
-    private var knownPolicies: Set<String> = []
-    private var knownParts: Set<Visibility> = []
-
-    mutating func add(_ visibility: Visibility) {
-        switch visibility {
-        case .everything: isEverything = true
-        case .only(let teamIDs, let objects, let personID) where personID.isEmpty:
-            for id in teamIDs where knownTeams.insert(id).inserted { self.teamIDs.append(id) }
-            for object in objects where knownObjects.insert(object).inserted { self.objects.append(object) }
-            if self.teamIDs.count + self.objects.count >= GrantDecision.namedInPartMaximum { endSingles() }
-        case .ofPolicies(let ids):
-            for id in ids where knownPolicies.insert(id).inserted { policyIDs.append(id) }
-            if policyIDs.count >= GrantDecision.namedInPartMaximum { endPolicies() }
-        case .only, .hiding, .assignedTo, .all, .any:
-            if knownParts.insert(visibility).inserted { parts.append(visibility) }
-        }
-    }
-
-    private mutating func endSingles() {
-        if !teamIDs.isEmpty || !objects.isEmpty { parts.append(.only(teamIDs: teamIDs, objects: objects)) }
-        (teamIDs, objects) = ([], [])
-    }
-
-    private mutating func endPolicies() {
-        if !policyIDs.isEmpty { parts.append(.ofPolicies(policyIDs)) }
-        policyIDs = []
-    }
-
-    /// To be called when there is no more to add.
-    mutating func visibility() -> Visibility {
-        if isEverything { return .everything }
-        endSingles()
-        endPolicies()
-        return parts.count == 1 ? parts[0] : .any(parts)
     }
 }
 
