@@ -57,6 +57,11 @@ struct ReferenceBenchmark {
             let ratio = try await vsBytes(server, path + "?limit=\(Self.rows)", isAlwaysNew: true)
             report("reference.\(name)_never_asked_before_vs_bytes", ratio, "ratio")
         }
+        try compareIncludes(server)
+    }
+
+    /// A page of incidents with everything written out, beside the same page without.
+    private func compareIncludes(_ server: MeasuredServer) throws {
         let plainPath = "/incidents?limit=\(Self.rows)"
         let includes = [
             "acknowledgers", "agents", "assignees", "escalation_policies", "first_trigger_log_entries", "priorities",
@@ -64,6 +69,11 @@ struct ReferenceBenchmark {
             "teams", "users",
         ]
         let query = includes.map { "&include%5B%5D=\($0)" }.joined()
+        // Much of what including costs is bytes: the policy names every service there is, once for each incident.
+        let sizes = try [plainPath, plainPath + query].map { path in
+            try Load.get(path, key: server.accountKey, port: server.port).utf8.count / 1024
+        }
+        remark("plain \(sizes[0]) KB, with all includes \(sizes[1]) KB")
         // Turn about, and the middle one counts: what else the machine does in one moment falls on both.
         let costs = try (0..<Self.rounds).map { _ in
             let plain = try get(server.port, plainPath, server.accountKey, isAlwaysNew: true)

@@ -11,12 +11,22 @@ package final class Caches: Sendable {
     /// Callers that are held at once, well over the keys of a busy account.
     package static let callersMaximum = 4096
     package static let answersBytesMaximum = 32 * 1024 * 1024
+    /// Larger answers are kept when they are asked for a second time: a few of them would drive out all others.
+    package static let answerAtOnceBytesMaximum = 1024 * 1024
     /// What an answer takes in memory besides its body.
     static let answerOverheadBytes = 512
+    static let namedBytesMaximum = 4 * 1024 * 1024
 
-    /// Who a token stands for, by the token's hash.
+    /// Who a token stands for, by the token's hash. Held in the standing state.
     package let callers = FreshCache<String, Caller>(costMaximum: callersMaximum)
-    package let answers = FreshCache<AnswerKey, Reply>(costMaximum: answersBytesMaximum)
+    package let answers = FreshCache<AnswerKey, Reply>(
+        costMaximum: answersBytesMaximum, atOnceMaximum: answerAtOnceBytesMaximum)
+    /// What paths name, by their values.
+    let named = FreshCache<[String: String], AccessGuard.Named>(costMaximum: namedBytesMaximum)
+
+    package static let includesBytesMaximum = 8 * 1024 * 1024
+    /// What lists wrote out in full.
+    package let includes = KeptIncludes(bytesMaximum: includesBytesMaximum)
 
     private let policyVersions = Mutex<[String: EscalationPolicy]>([:])
 

@@ -19,6 +19,12 @@ extension Environment {
     package func freshness() -> Freshness? {
         database.dataVersion().map { Freshness(version: $0, second: runtime.now.roundedDownToSecond.milliseconds) }
     }
+
+    /// The present state but for entries of the call log that are committed alone, by which nobody is another caller; nil as
+    /// above. An agent that asks all the time would otherwise have to be looked up all the time.
+    func standingFreshness() -> Freshness? {
+        database.standingVersion().map { Freshness(version: $0, second: runtime.now.roundedDownToSecond.milliseconds) }
+    }
 }
 
 /// Things found out in one state of the store, held until that state ends.
@@ -33,6 +39,10 @@ package final class FreshCache<Key: Hashable & Sendable, Value: Sendable>: Senda
         /// What is being found out just now, each with the state in which that began.
         var underWay: [Key: (Freshness, Task<Value, any Error>)] = [:]
         var cost = 0
+        /// The hashes of what was too large to be kept at once, and the state in which it was asked for: what can be made in
+        /// a second.
+        var large: Set<Int> = []
+        var largeSince: Freshness?
 
         mutating func end(_ key: Key, _ freshness: Freshness) {
             if let (since, _) = underWay[key], since == freshness { underWay[key] = nil }
@@ -40,10 +50,15 @@ package final class FreshCache<Key: Hashable & Sendable, Value: Sendable>: Senda
     }
 
     private let costMaximum: Int
+    private let atOnceMaximum: Int
     private let state = Mutex(State())
 
-    /// Holds values whose costs add up to no more than this.
-    package init(costMaximum: Int) { self.costMaximum = costMaximum }
+    /// Holds values whose costs add up to no more than this; of those that cost more than `atOnceMaximum` only what is asked
+    /// for a second time, so that what is asked for once drives out nothing.
+    package init(costMaximum: Int, atOnceMaximum: Int? = nil) {
+        self.costMaximum = costMaximum
+        self.atOnceMaximum = atOnceMaximum ?? costMaximum
+    }
 
     package func value(_ key: Key, _ freshness: Freshness) -> Value? {
         state.withLock { $0.held[key].flatMap { $0.freshness == freshness ? $0.value : nil } }
@@ -60,13 +75,26 @@ package final class FreshCache<Key: Hashable & Sendable, Value: Sendable>: Senda
             let task = Task { [self] in
                 defer { self.state.withLock { $0.end(key, freshness) } }
                 let value = try await make()
-                keep(value, for: key, freshness, cost: cost(value))
+                let price = cost(value)
+                if price <= atOnceMaximum || wasLarge(key, freshness) { keep(value, for: key, freshness, cost: price) }
                 return value
             }
             state.underWay[key] = (freshness, task)
             return task
         }
         return try await task.value
+    }
+
+    /// Whether that was found out before in this state, and was too large to be kept at once.
+    private func wasLarge(_ key: Key, _ freshness: Freshness) -> Bool {
+        let hash = key.hashValue
+        return state.withLock { state in
+            if state.largeSince != freshness {
+                state.large = []
+                state.largeSince = freshness
+            }
+            return !state.large.insert(hash).inserted
+        }
     }
 
     /// Keeps a value that was found out in this state or a later one. Full, the cache begins anew: what is still asked

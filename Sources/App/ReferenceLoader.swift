@@ -12,7 +12,9 @@ package enum ReferenceLoader {
     ) throws -> EncodeContext {
         var context = base
         var needs = needs
-        let pending = try includedObjects(&needs, at: base.now, work)
+        var included: [ReferenceKey: JSON] = [:]
+        let keeping = needs.wantsObjects ? Keeping(base, work) : nil
+        let pending = try includedObjects(&needs, keeping, into: &included, at: base.now, work)
         for kind in ResourceKind.allCases {
             let ids = needs.ids(of: kind)
             guard !ids.isEmpty else { continue }
@@ -27,25 +29,34 @@ package enum ReferenceLoader {
         // One level deep: what an included object names stays a reference.
         var plain = context
         plain.includes = []
-        for object in pending { context.included[object.key] = object.write(plain) }
+        write(pending, plain, keeping, into: &included)
+        context.included = included
         return context
     }
 
     /// An object that can be written once it is known what it names.
-    private struct PendingObject {
+    struct PendingObject {
         let key: ReferenceKey
         let write: (EncodeContext) -> JSON
     }
 
-    /// Loads the objects that are wanted in full, and adds what they in turn name.
+    /// Loads the objects that are wanted in full and not known as they were written, and adds what they in turn name.
     private static func includedObjects(
-        _ needs: inout ReferenceNeeds, at now: Instant, _ work: Work
+        _ needs: inout ReferenceNeeds, _ keeping: Keeping?, into included: inout [ReferenceKey: JSON], at now: Instant,
+        _ work: Work
     ) throws -> [PendingObject] {
         var pending: [PendingObject] = []
         for kind in ResourceKind.allCases {
-            let ids = try visibleIDs(kind, needs.includedIDs(of: kind), work)
-            guard !ids.isEmpty else { continue }
-            pending += try objects(kind, ids, &needs, at: now, work)
+            let wanted = needs.includedIDs(of: kind)
+            let missing = keeping?.take(kind, wanted, into: &included) ?? wanted
+            guard !missing.isEmpty else { continue }
+            let ids = try visibleIDs(kind, missing, work)
+            let found = ids.isEmpty ? [] : try objects(kind, ids, &needs, at: now, work)
+            pending += found
+            guard found.count < missing.count else { continue }
+            // What is hidden or gone stays a reference, and shows the same whatever else was loaded.
+            let known = Set(found.map(\.key.id))
+            for id in missing where !known.contains(id) { needs.add(kind, id) }
         }
         return pending
     }

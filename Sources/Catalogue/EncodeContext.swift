@@ -40,14 +40,16 @@ package struct EncodeContext: Sendable {
     package func reference(_ kind: ResourceKind, _ id: String, include: String? = nil) -> JSON {
         let key = ReferenceKey(kind, id)
         if let include, includes.contains(include), let object = included[key] {
+            if case .written = object { return object }
             return written.value(key, isIncluded: true) { object }
         }
         return written.value(key, isIncluded: false) { .object(referenceMembers(kind, id)) }
     }
 
-    /// A reference's members, for a reference that shows more than others do.
-    package func referenceMembers(_ kind: ResourceKind, _ id: String) -> JSONObject {
-        let known = summaries[ReferenceKey(kind, id)]
+    /// A reference's members, for a reference that shows more than others do, or of which it is known without a look-up
+    /// what it shows.
+    package func referenceMembers(_ kind: ResourceKind, _ id: String, known: ReferenceSummary? = nil) -> JSONObject {
+        let known = known ?? summaries[ReferenceKey(kind, id)]
         return [
             "id": .string(id), "type": .string((known?.type ?? kind.type) + "_reference"), "summary": JSON(known?.summary),
             "self": selfURL(kind, id, parentID: known?.parentID),
@@ -107,6 +109,8 @@ package struct ReferenceNeeds: Sendable {
         ResourceKind.allCases.flatMap { kind in ids(of: kind).map { ReferenceKey(kind, $0) } }
     }
     package func includedIDs(of kind: ResourceKind) -> [String] { inFull.sorted(kind) }
+    /// Whether anything is wanted in full.
+    package var wantsObjects: Bool { !inFull.isEmpty }
 }
 
 /// Ids, each once, apart by kind: a page names hundreds, and each kind is asked for by itself.
@@ -115,5 +119,6 @@ private struct IDsByKind: Sendable {
 
     mutating func insert(_ kind: ResourceKind, _ id: String) { ids[kind, default: []].insert(id) }
     mutating func insert(_ other: IDsByKind) { ids.merge(other.ids) { $0.union($1) } }
+    var isEmpty: Bool { ids.isEmpty }
     func sorted(_ kind: ResourceKind) -> [String] { ids[kind]?.sorted() ?? [] }
 }

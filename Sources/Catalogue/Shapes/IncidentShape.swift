@@ -136,27 +136,32 @@ extension Shapes {
             encode: { value, context in
                 let key = ReferenceKey(.logEntry, value[keyPath: entryID])
                 if context.includes.contains(include), let full = context.included[key] { return full }
-                var named = context
-                named.summaries[key] = ReferenceSummary(
+                // Each stands in one place: nothing is gained by writing it ahead.
+                let known = ReferenceSummary(
                     summary: "Triggered", type: LogEntry.Kind.trigger.wireType, parentID: value[keyPath: incidentID])
-                return named.reference(.logEntry, key.id)
+                return .object(context.referenceMembers(.logEntry, key.id, known: known))
             },
             collectReferences: { value, needs in
                 needs.addIncluded(.logEntry, value[keyPath: entryID], include: include)
             })
     }
 
-    /// How its alerts came together, and where they went.
-    private static let incidentOrigins: [Field<PresentedIncident>] = [
+    /// Where an incident's alerts went, by the id of the other incident.
+    static func resolveReason<Value>(_ mergedInto: any Path<Value, String?>) -> Field<Value> {
         Field(
             name: "resolve_reason", schema: ["type": "object", "nullable": true],
             encode: { value, context in
-                guard let id = value.incident.mergedIntoID else { return JSON.null }
+                guard let id = value[keyPath: mergedInto] else { return JSON.null }
                 return ["type": "merge_resolve_reason", "incident": context.reference(.incident, id)]
             },
             collectReferences: { value, needs in
-                if let id = value.incident.mergedIntoID { needs.add(.incident, id) }
-            }),
+                if let id = value[keyPath: mergedInto] { needs.add(.incident, id) }
+            })
+    }
+
+    /// How its alerts came together, and where they went.
+    private static let incidentOrigins: [Field<PresentedIncident>] = [
+        resolveReason(\PresentedIncident.incident.mergedIntoID),
         .readOnly("alert_grouping", schema: ["type": "object", "nullable": true]) { value, context in
             guard value.alertCounts.all > 0 else { return .null }
             if let span = value.grouping { return gathering(span, value.incident, context) }
