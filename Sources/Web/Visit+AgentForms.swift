@@ -45,19 +45,18 @@ extension Visit {
                 return .elsewhere(.redirect(to: address(WebPath.agents, .removed)))
             case .grant:
                 left.grantDraft = postedGrant
-                return try await grant(id, input(of: postedGrant))
-            case .allow:
-                let missing: JSONObject = [
-                    "resource": .string(form[FormField.grantResource] ?? ""),
-                    "access": .string(form[FormField.grantAccess] ?? ""), "approval": false,
-                ]
-                return try await grant(id, missing)
+                return try await grant(id, input(of: postedGrant, access: form[FormField.grantAccess] ?? ""))
+            case .allow: return try await grant(id, missingGrant)
+            case .adjust: return try await adjustGrant(id)
             case .revoke:
-                let path = ["id": id, "grant_id": form[FormField.grant] ?? ""]
+                let path = ["id": id, Operations.AgentGrants.grantIDName: form[FormField.grant] ?? ""]
                 _ = try await door.call(Operations.AgentGrants.delete.operation, path: path)
                 return .elsewhere(.redirect(to: address(WebPath.agent(id), .revoked)))
             case .rotate: return try await rotate(id)
-            case .client: return try await makeClient(id)
+            case .client:
+                left.clientDraft = postedClient
+                return try await makeClient(id, postedClient)
+            case .expiry: return try await changeClientEnd(id)
             case .dismiss: return try await dismissClient(id)
             }
         } catch let error as APIError where error.status < 500 && error.status != 404 {
@@ -78,6 +77,14 @@ extension Visit {
         return .elsewhere(.redirect(to: address(WebPath.agent(id), .granted)))
     }
 
+    /// What a refused call would have needed, and nothing else.
+    private var missingGrant: JSONObject {
+        [
+            "resource": .string(form[FormField.grantResource] ?? ""),
+            "access": .string(form[FormField.grantAccess] ?? ""), "approval": false,
+        ]
+    }
+
     // MARK: Tokens and clients
 
     /// The answer itself shows the token, as that to a new agent does.
@@ -87,10 +94,9 @@ extension Visit {
         return .one(try await agent(id, AgentLeftovers(issued: issued)), status: 201)
     }
 
-    private func makeClient(_ id: String) async throws -> AgentFormAnswer {
-        let name = form[FormField.agentClientName] ?? ""
-        let made = try await door.send(
-            Operations.AgentClients.create.operation, ["name": .string(name)], path: ["id": id])
+    private func makeClient(_ id: String, _ draft: AgentClientEntry) async throws -> AgentFormAnswer {
+        let input: JSONObject = ["name": .string(draft.name), "expires_at": end(draft.expiresAt)]
+        let made = try await door.send(Operations.AgentClients.create.operation, input, path: ["id": id])
         let issued = DisplayedAgentClient.Issued(
             clientID: made.text("client_id"), secret: made.text("client_secret"),
             tokenURL: web.environment.settings.publicURL + Operations.OAuth.token.operation.path.text)
@@ -128,7 +134,7 @@ extension Visit {
     }
 
     /// What is no time is sent as it was typed, as with numbers.
-    private func end(_ text: String) -> JSON {
+    func end(_ text: String) -> JSON {
         guard !text.isEmpty else { return .null }
         return .string(ISO8601.instant(text, in: viewer.user.timeZone).map { ISO8601.string($0) } ?? text)
     }
@@ -148,7 +154,9 @@ enum AgentNotice: String {
     case off = "agent-off"
     case removed = "agent-removed"
     case granted = "agent-granted"
+    case grantChanged = "agent-grant-changed"
     case revoked = "agent-revoked"
+    case clientChanged = "agent-client-changed"
     case dismissed = "agent-client-removed"
     case allOn = "agents-on"
     case allOff = "agents-off"
@@ -160,7 +168,9 @@ enum AgentNotice: String {
         case .off: .init(.done, "Switched off. Its calls are refused from now on.")
         case .removed: .init(.done, "Removed. Its token opens nothing any more.")
         case .granted: .init(.done, "Granted.")
+        case .grantChanged: .init(.done, "Saved. It counts from the next call on.")
         case .revoked: .init(.done, "Taken back.")
+        case .clientChanged: .init(.done, "Saved. Its tokens end with it.")
         case .dismissed: .init(.done, "Removed. Its tokens open nothing any more.")
         case .allOn: .init(.done, "Agents may call again.")
         case .allOff: .init(.done, "Every agent is refused from now on.")

@@ -9,14 +9,15 @@ extension Visit {
     /// Services, teams and policies that the form offers, of each.
     private static let narrowingChoicesMaximum = 200
 
-    func agentGrants(_ id: String) async throws -> (grants: [DisplayedGrant], isCut: Bool) {
+    /// The grants of an agent as they are stored, the newest first.
+    func storedGrants(_ id: String) async throws -> (grants: [JSON], isCut: Bool) {
         let list = Operations.AgentGrants.list.operation
         let answer = try await door.call(
             list, path: ["id": id], query: [(.limit, String(Parameter.limitMaximum))])
-        return (answer.items(list.outputKey ?? "").map(displayed(grant:)), answer["next_cursor"]?.stringValue != nil)
+        return (answer.items(list.outputKey ?? ""), answer["next_cursor"]?.stringValue != nil)
     }
 
-    private func displayed(grant: JSON) -> DisplayedGrant {
+    func displayed(grant: JSON) -> DisplayedGrant {
         let kinds = [("services", "service"), ("teams", "team"), ("escalation_policies", "escalation policy")]
         var narrowings: [[String]] = []
         for (member, word) in kinds {
@@ -31,6 +32,7 @@ extension Visit {
             operations: grant.items("operations").compactMap(\.stringValue), narrowings: narrowings,
             needsApproval: grant["approval"]?.boolValue ?? false,
             onlyWhileOwnerOnCall: grant["only_while_owner_on_call"]?.boolValue ?? false,
+            onlyAssignedToOwner: grant["only_assigned_to_owner"]?.boolValue ?? false,
             startsAt: grant.time("starts_at"), expiresAt: grant.time("expires_at"))
     }
 
@@ -60,16 +62,18 @@ extension Visit {
             isWrite: form[FormField.grantAccess] == Grant.Access.write.rawValue,
             operations: form.all(FormField.grantOperations), serviceIDs: form.all(FormField.grantServices),
             teamIDs: form.all(FormField.grantTeams), policyIDs: form.all(FormField.grantPolicies),
-            needsApproval: form[FormField.grantApproval] != nil,
-            onlyWhileOwnerOnCall: form[FormField.grantWhileOnCall] != nil, from: form[FormField.grantFrom] ?? "",
+            objects: form[FormField.grantObjects] ?? "", needsApproval: form[FormField.grantApproval] != nil,
+            onlyWhileOwnerOnCall: form[FormField.grantWhileOnCall] != nil,
+            onlyAssignedToOwner: form[FormField.grantAssigned] != nil, from: form[FormField.grantFrom] ?? "",
             until: form[FormField.grantUntil] ?? "")
     }
 
     /// What the operation is sent. Lists without elements are left out, which is all.
-    func input(of draft: GrantDraft) throws -> JSONObject {
+    func input(of draft: GrantDraft, access: String) throws -> JSONObject {
         var input: JSONObject = [
-            "resource": .string(draft.resource), "access": .string(form[FormField.grantAccess] ?? ""),
-            "approval": .bool(draft.needsApproval), "only_while_owner_on_call": .bool(draft.onlyWhileOwnerOnCall),
+            "resource": .string(draft.resource), "access": .string(access), "approval": .bool(draft.needsApproval),
+            "only_while_owner_on_call": .bool(draft.onlyWhileOwnerOnCall),
+            "only_assigned_to_owner": .bool(draft.onlyAssignedToOwner),
         ]
         if !draft.operations.isEmpty { input.append("operations", .array(draft.operations.map(JSON.string))) }
         let lists = [
@@ -80,9 +84,22 @@ extension Visit {
             let references = ids.map { id -> JSON in ["id": .string(id), "type": .string("\(type)_reference")] }
             input.append(member, .array(references))
         }
+        let objects = typedObjects(draft.objects)
+        if !objects.isEmpty { input.append("objects", .array(objects)) }
         if let startsAt = try typedTime(draft.from, "from which it holds") { input.append("starts_at", startsAt) }
         if let expiresAt = try typedTime(draft.until, "until which it holds") { input.append("expires_at", expiresAt) }
         return input
+    }
+
+    /// A line is a type, which may be of several words, and an id. What is no such line is sent as it was typed: the
+    /// operation says what is wrong with it.
+    private func typedObjects(_ text: String) -> [JSON] {
+        text.split(whereSeparator: \.isNewline).compactMap { line -> JSON? in
+            let words = line.split(whereSeparator: \.isWhitespace).map(String.init)
+            guard let id = words.last else { return nil }
+            let type = words.dropLast().joined(separator: "_").lowercased()
+            return ["id": .string(id), "type": .string(type)]
+        }
     }
 
     private func typedTime(_ text: String, _ words: String) throws -> JSON? {

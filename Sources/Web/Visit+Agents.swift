@@ -32,8 +32,11 @@ extension Visit {
     struct AgentLeftovers {
         var draft: AgentDraft?
         var grantDraft: GrantDraft?
+        var grantEdit: GrantEdit?
         var issued: AgentModel.Issued?
         var issuedClient: DisplayedAgentClient.Issued?
+        var clientDraft: AgentClientEntry?
+        var clientEdit: AgentClientEntry?
         var problem: String?
     }
 
@@ -44,7 +47,9 @@ extension Visit {
         let shown = displayed(agent: agent, figures.items(states.list.operation.outputKey ?? "").first ?? .null)
         var offered = left.draft ?? stored(shown)
         offered.owners = try await agentOwners(besides: offered.ownerID, named: shown.ownerName)
-        let (grants, grantsLeftOut) = try await agentGrants(shown.id)
+        let (grants, grantsLeftOut) = try await storedGrants(shown.id)
+        let grantDraft = try await offeredGrant(left.grantDraft)
+        let clients = try await agentClients(shown.id)
         let denials = try await agentCallPage(
             AgentCallFilter(agentID: shown.id, decision: AgentCallEntry.Decision.denied.rawValue),
             limit: AgentModel.denialLimit, cursor: nil)
@@ -53,10 +58,11 @@ extension Visit {
         let approvals = try await waitingApprovals(of: shown.id, maximum: AgentModel.approvalLimit)
         return AgentModel(
             frame: try await agentFrame(problem: left.problem), agent: shown, isAccountOpen: try await areAgentsEnabled(),
-            draft: offered, issued: left.issued, grants: grants, grantsLeftOut: grantsLeftOut,
-            grantDraft: try await offeredGrant(left.grantDraft), approvals: approvals,
-            denials: denials.calls, calls: calls.calls, nextCursor: calls.nextCursor, whatIf: try await whatIf(shown.id),
-            clients: try await agentClients(shown.id), issuedClient: left.issuedClient)
+            draft: offered, issued: left.issued, grants: grants.map { displayed(grant: $0) }, grantsLeftOut: grantsLeftOut,
+            grantDraft: grantDraft, approvals: approvals, denials: denials.calls, calls: calls.calls,
+            nextCursor: calls.nextCursor, whatIf: try await whatIf(shown.id), clients: clients,
+            issuedClient: left.issuedClient, grantEdit: grantEdit(grants, left.grantEdit, offering: grantDraft),
+            clientDraft: left.clientDraft ?? AgentClientEntry(), clientEdit: clientEdit(clients, left.clientEdit))
     }
 
     func agentFrame(problem: String? = nil) async throws -> PageFrame {
@@ -74,9 +80,13 @@ extension Visit {
             callsPerHour: agent.callsPerHour.map { String($0) } ?? "",
             writesPerHour: agent.writesPerHour.map { String($0) } ?? "",
             incidentsPerDay: agent.incidentsPerDay.map { String($0) } ?? "",
-            expiresAt: agent.expiresAt.map { instant in
-                String(ISO8601.string(instant.roundedDownToSecond, in: viewer.user.timeZone).prefix(Self.localTextLength))
-            } ?? "")
+            expiresAt: localTime(agent.expiresAt))
+    }
+
+    /// A time as a browser's field has it, in the viewer's own zone; empty for none.
+    func localTime(_ instant: Instant?) -> String {
+        guard let instant else { return "" }
+        return String(ISO8601.string(instant.roundedDownToSecond, in: viewer.user.timeZone).prefix(Self.localTextLength))
     }
 
     /// Of a time without its zone: `2026-03-02T10:00:00`.

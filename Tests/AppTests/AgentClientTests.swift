@@ -105,6 +105,36 @@ struct AgentClientTests {
         }
     }
 
+    @Test("is given another end, or none, and its tokens go by it from the next call on", arguments: TestStore.available)
+    func otherEnd(_ store: TestStore) async throws {
+        let tools = try await AgentClientHouse(store)
+        try await tools.world.grant(tools.agent, "services")
+        let token = try await tools.token()
+        let place = "\(AgentClientHouse.path(tools.agent))/\(tools.client.id)"
+        func change(_ change: JSONObject, as caller: TestHouse.Caller = .accountKey) async throws -> TestHouse.Answer {
+            try await tools.house.call("PUT", place, ["oauth_client": .object(change)], as: caller)
+        }
+        let ending = try await change(["expires_at": tools.time(60)])
+        #expect(ending.status == 200 && ending.json["oauth_client"]?["expires_at"] == tools.time(60))
+        #expect(ending.json["oauth_client"]?["name"] == "Runner" && !ending.json.text.contains(tools.client.secret))
+        #expect(try await tools.get("/services", token).status == 200)
+        tools.house.advance(seconds: 60)
+        #expect(try await tools.get("/services", token).status == 401)
+        // Its name can be changed all the same.
+        #expect(try await change(["name": "Late runner"]).status == 200)
+        #expect(try await tools.get("/services", token).status == 401)
+        #expect(try await change(["expires_at": .null]).status == 200)
+        #expect(try await tools.get("/services", token).status == 200)
+        for wrong in [["expires_at": tools.time(0)], ["expires_at": "soon"], ["name": " "]] as [JSONObject] {
+            #expect(try await change(wrong).status == 400, "\(JSON.object(wrong).text)")
+        }
+        #expect(try await change(["name": "Mine"], as: tools.agent.caller).status == 403)
+        let other = try await tools.world.agent()
+        let elsewhere = "\(AgentClientHouse.path(other))/\(tools.client.id)"
+        let answer = try await tools.house.call("PUT", elsewhere, ["oauth_client": ["name": "Mine"]])
+        #expect(answer.status == 404)
+    }
+
     @Test("gets a new secret; the one before works to the end of the overlap", arguments: TestStore.available)
     func rotation(_ store: TestStore) async throws {
         let tools = try await AgentClientHouse(store)

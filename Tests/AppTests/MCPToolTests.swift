@@ -146,6 +146,34 @@ struct MCPToolTests {
         #expect(onCall.result["structuredContent"]?["response"]?.arrayValue?.isEmpty == false, "\(onCall.json.text)")
     }
 
+    @Test("a schedule is found whichever kind it is, and what is of neither kind is told")
+    func schedules() async throws {
+        let world = try await AgentHouse()
+        let tools = MCPHouse(world.house)
+        let body: JSON = ["schedule": ["name": "Shifts", "time_zone": "UTC"]]
+        let made = try await world.house.call("POST", "/v3/schedules", body).json["schedule"]
+        let id = try #require(made?["id"]?.stringValue)
+        let found = await tools.call("get_schedule", ["schedule_id": .string(id)])
+        #expect(found.result["structuredContent"]?["id"]?.stringValue == id, "\(found.json.text)")
+        let none = await tools.call("get_schedule", ["schedule_id": "PNONE"])
+        #expect(none.isRefusal && none.text.contains("Check the ids"), "\(none.text)")
+    }
+
+    @Test("a schedule that an agent is denied is asked for once, and leaves one denial in the log")
+    func deniedOnce() async throws {
+        let world = try await AgentHouse()
+        let tools = MCPHouse(world.house)
+        let agent = try await world.agent()
+        let schedule: JSONObject = ["schedule_id": .string(world.house.scheduleID)]
+        let denied = await tools.call("get_schedule", schedule, as: agent.caller)
+        #expect(denied.isRefusal && denied.text.contains("Missing grant: read of schedules"), "\(denied.text)")
+        let calls = try await world.house.call("GET", "/tocsin/v1/agent_calls").json["agent_calls"]?.arrayValue ?? []
+        #expect(calls.map { $0["operation_id"]?.stringValue } == ["getSchedule"], "\(calls.map(\.text))")
+        #expect(calls.first?["decision"] == "denied")
+        try await world.grant(agent, "schedules")
+        #expect(await tools.call("get_schedule", schedule, as: agent.caller).isRefusal == false)
+    }
+
     @Test("resources and prompts are listed, read and filled in")
     func resources() async throws {
         let world = try await AgentHouse()

@@ -14,6 +14,9 @@ extension WrittenAction {
             id: "createAgentOAuthClient", parents: { [$0.agentID] },
             body: { ["name": "Night runner", "expires_at": $0.furnished.time(3600)] }),
         WrittenAction(
+            id: "updateAgentOAuthClient", isChange: true, parents: { [$0.agentID, $0.agentClientID] },
+            body: { ["name": "Day runner", "expires_at": $0.furnished.time(7200)] }),
+        WrittenAction(
             id: "rotateAgentOAuthClient", parents: { [$0.agentID, $0.agentClientID] },
             body: { _ in ["overlap_seconds": 60] }),
         // Nothing waits there.
@@ -22,6 +25,14 @@ extension WrittenAction {
             isTaken: false),
         WrittenAction(
             id: "createAgentGrant", parents: { [$0.agentID] },
+            body: {
+                [
+                    "resource": "incidents", "access": "write", "operations": ["updateIncident"], "approval": true,
+                    "services": .array([$0.furnished.service]), "expires_at": $0.furnished.time(3600),
+                ]
+            }),
+        WrittenAction(
+            id: "updateAgentGrant", isChange: true, parents: { [$0.agentID, $0.grantID] },
             body: {
                 [
                     "resource": "incidents", "access": "write", "operations": ["updateIncident"], "approval": true,

@@ -51,6 +51,7 @@ struct ActionHouse: Sendable {
     let keyID: String
     let agentID: String
     let agentClientID: String
+    let grantID: String
     let priority: JSON
     /// Outside any rotation, and who stands in.
     let shifts: (shiftID: String, overrideID: String)
@@ -73,6 +74,8 @@ struct ActionHouse: Sendable {
         agentID = try await FurnishedHouse.made(house, "/tocsin/v1/agents", "agent", agent)
         agentClientID = try await FurnishedHouse.made(
             house, "/tocsin/v1/agents/\(agentID)/oauth_clients", "oauth_client", ["name": "Runner"])
+        grantID = try await FurnishedHouse.made(
+            house, "/tocsin/v1/agents/\(agentID)/grants", "grant", ["resource": "incidents", "access": "read"])
         priority = try await house.call("GET", "/priorities").json["priorities"]?[0] ?? .null
         shifts = try await Self.shifts(furnished)
     }

@@ -13,19 +13,13 @@ struct AgentPageClientTests {
         try await home.house.call("GET", "/tocsin/v1/agents/\(id)/oauth_clients").json["oauth_clients"]?.arrayValue ?? []
     }
 
-    /// What stands in the element with this id.
-    private func text(_ id: String, _ html: String) -> String? {
-        guard let start = html.firstRange(of: "id=\"\(id)\" tabindex=\"0\">")?.upperBound else { return nil }
-        return String(html[start...].prefix { $0 != "<" })
-    }
-
     @Test("a client is made by the form, its secret is shown once and gets a token, and a press ends it")
     func client() async throws {
         let home = try await AgentHome()
         let agent = try await home.make()
         let made = await home.act(agent.id, .client, [(FormField.agentClientName, "Night <runner>")])
         #expect(made.status == 201 && home.browser.headers["Cache-Control"] == "no-store")
-        let secret = try #require(text("client-secret", made.html))
+        let secret = try #require(PageText.copied("client-secret", in: made.html))
         let id = ClientID.of(try #require(try await clients(home, agent.id).first))
         #expect(made.html.contains("client_id=\(id) ") && made.html.contains("\(TestHouse.baseURL)/oauth/token"))
         let page = await home.show(agent)
@@ -63,13 +57,53 @@ struct AgentPageClientTests {
         #expect(open["incidents_per_day"] == JSON.null && open["expires_at"] == JSON.null)
     }
 
-    @Test("a name that is refused is told in a sentence")
+    @Test("a name or an end that is refused is told in a sentence, with what was typed")
     func refused() async throws {
         let home = try await AgentHome()
         let agent = try await home.make()
-        let refused = await home.act(agent.id, .client, [(FormField.agentClientName, "")])
-        #expect(refused.status == 400 && refused.html.contains("class=\"notice notice-problem\""))
+        for (name, end) in [("", ""), ("Runner", "soon"), ("Runner", "2026-03-01T09:00")] {
+            let fields = [(FormField.agentClientName, name), (FormField.agentClientExpires, end)]
+            let refused = await home.act(agent.id, .client, fields)
+            #expect(refused.status == 400 && refused.html.contains("class=\"notice notice-problem\""), "\(name) \(end)")
+            #expect(refused.html.contains("value=\"\(name)\"") && refused.html.contains("value=\"\(end)\""))
+        }
         #expect(try await clients(home, agent.id).isEmpty)
+    }
+
+    @Test("a client is made with its end, in the person's own zone, and its row sets another one or none")
+    func end() async throws {
+        let home = try await AgentHome()
+        let agent = try await home.make()
+        _ = try await home.house.call("PUT", "/users/\(home.house.ownerID)", ["user": ["time_zone": "Europe/Berlin"]])
+        let fields = [(FormField.agentClientName, "Runner"), (FormField.agentClientExpires, "2026-04-01T12:00")]
+        #expect(await home.act(agent.id, .client, fields).status == 201)
+        let made = try #require(try await clients(home, agent.id).first)
+        // Noon in Berlin, in summer.
+        #expect(made["expires_at"] == "2026-04-01T10:00:00Z")
+        let id = ClientID.of(made)
+        let plain = await home.show(agent)
+        #expect(plain.contains("href=\"\(WebPath.agentEdit(agent.id, row: "client", of: id))\""))
+        #expect(!plain.contains("edit-client-expires"))
+        let row = await home.show(agent, query: "edit=\(id)")
+        #expect(row.contains("action=\"\(WebPath.agent(agent.id, .expiry))#client-\(id)\""))
+        #expect(row.contains("value=\"2026-04-01T12:00:00\""))
+        func set(_ end: String) async -> (status: Int, html: String) {
+            await home.act(agent.id, .expiry, [(FormField.agentClient, id), (FormField.agentClientExpires, end)])
+        }
+        let later = await set("2026-05-01T12:00")
+        #expect(later.status == 200 && later.html.contains("Saved. Its tokens end with it."))
+        #expect(try await clients(home, agent.id).first?["expires_at"] == "2026-05-01T10:00:00Z")
+        for wrong in ["soon", "2026-03-01T09:00"] {
+            let refused = await set(wrong)
+            #expect(refused.status == 400 && refused.html.contains("id=\"edit-client-problem\" role=\"alert\">"))
+            #expect(refused.html.contains("value=\"\(wrong)\""))
+        }
+        #expect(try await clients(home, agent.id).first?["expires_at"] == "2026-05-01T10:00:00Z")
+        #expect(await set("").status == 200)
+        let open = try #require(try await clients(home, agent.id).first)
+        #expect(open["expires_at"] == JSON.null && open["name"] == "Runner")
+        let none = [(FormField.agentClient, "PNONE"), (FormField.agentClientExpires, "")]
+        #expect(await home.act(agent.id, .expiry, none).status == 404)
     }
 
     @Test("a press gives it another token; the one before goes on for a day")

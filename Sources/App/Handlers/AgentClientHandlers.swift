@@ -4,7 +4,7 @@ import Catalogue
 import Domain
 import Store
 
-/// OAuth clients that act as an agent: made, listed, given new secrets and removed.
+/// OAuth clients that act as an agent: made, listed, changed, given new secrets and removed.
 package enum AgentClientHandlers {
     private typealias Names = Operations.AgentClients
 
@@ -18,6 +18,19 @@ package enum AgentClientHandlers {
         bindings.remove(Names.delete) { call, work in
             let client = try find(call, work)
             _ = try OAuthClientQueries.delete(work.session, id: client.id)
+        }
+        bindings.update(Names.update) { call, change, work in
+            let agent = try AgentHandlers.find(call, work)
+            let old = try find(call, work)
+            try AgentHandlers.requireReach(call, ownerID: agent.ownerID, work)
+            let new = change.applied(to: AgentClientDraft(name: old.name, expiresAt: old.expiresAt))
+            let name = OAuthClient.cleanedName(new.name)
+            guard !name.isBlank else { throw APIError.invalidInput("Name can't be blank") }
+            if new.expiresAt != old.expiresAt, let problem = KeyRules.expiryProblem(new.expiresAt, now: work.now) {
+                throw APIError.invalidInput("Expires at \(problem)")
+            }
+            try OAuthClientQueries.update(work.session, id: old.id, name: name, expiresAt: new.expiresAt)
+            return try find(call, work)
         }
         bindCreate(&bindings)
         bindRotate(&bindings)

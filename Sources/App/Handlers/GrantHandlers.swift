@@ -4,7 +4,8 @@ import Catalogue
 import Domain
 import Store
 
-/// What agents are granted: given, listed and taken back. A grant never changes, so that what was decided by it is clear.
+/// What agents are granted: given, listed, changed and taken back. What a grant was when something was decided by it, the
+/// audit records of its changes say.
 package enum GrantHandlers {
     package static func bind(_ bindings: inout Bindings) {
         bindings.list(Operations.AgentGrants.list) { call, work in
@@ -17,7 +18,7 @@ package enum GrantHandlers {
             let agent = try AgentHandlers.find(call, work)
             try AgentHandlers.requireReach(call, ownerID: agent.ownerID, work)
             var grant = change.applied(to: Grant(createdAt: work.now.roundedDownToSecond))
-            try check(grant, work)
+            try check(grant, instead: nil, work)
             // Grants are counted before one is added.
             try work.session.lock(object: "agents/\(agent.id)")
             guard try GrantQueries.count(work.session, agentID: agent.id) < Grant.perAgentMaximum else {
@@ -28,8 +29,19 @@ package enum GrantHandlers {
             try GrantQueries.insert(work.session, grant)
             return grant
         }
+        bindings.update(Operations.AgentGrants.update) { call, change, work in
+            let agent = try AgentHandlers.find(call, work)
+            try AgentHandlers.requireReach(call, ownerID: agent.ownerID, work)
+            let id = call.path(Operations.AgentGrants.grantIDName)
+            guard let old = try GrantQueries.find(work.session, id: id, agentID: agent.id) else { throw APIError.notFound }
+            let new = change.applied(to: old)
+            try check(new, instead: old, work)
+            try GrantQueries.update(work.session, new)
+            return new
+        }
         bindings.remove(Operations.AgentGrants.delete) { call, work in
-            let isGone = try GrantQueries.delete(work.session, id: call.path("grant_id"), agentID: call.path())
+            let id = call.path(Operations.AgentGrants.grantIDName)
+            let isGone = try GrantQueries.delete(work.session, id: id, agentID: call.path())
             guard isGone else { throw APIError.notFound }
         }
     }
@@ -37,8 +49,12 @@ package enum GrantHandlers {
     /// Nothing else is assigned to anybody.
     private static let incidents = Operations.Incidents.list.operation.grantResource
 
-    private static func check(_ grant: Grant, _ work: Work) throws(APIError) {
+    /// `old` is what a change begins with; nil for a new grant. An end that has passed and stays is no mistake.
+    private static func check(_ grant: Grant, instead old: Grant?, _ work: Work) throws(APIError) {
         var problems: [String] = []
+        if let old, grant.resource != old.resource {
+            problems.append("Resource can't be changed; grant something else beside it")
+        }
         for id in grant.operations where !GrantChoices.hasOperation(id, of: grant.resource, grant.access) {
             problems.append("Operations has no '\(id)' for the \(grant.access.rawValue) of \(grant.resource)")
         }
@@ -46,7 +62,7 @@ package enum GrantHandlers {
             problems.append("Only assigned to owner is for \(incidents) alone")
         }
         if let expiresAt = grant.expiresAt {
-            if expiresAt <= work.now { problems.append("Expires at must lie in the future") }
+            if expiresAt <= work.now, expiresAt != old?.expiresAt { problems.append("Expires at must lie in the future") }
             if let startsAt = grant.startsAt, expiresAt <= startsAt {
                 problems.append("Expires at must lie after starts at")
             }

@@ -27,6 +27,17 @@ extension Operations {
                     """),
             input: Shapes.agentClientDraft, output: Shapes.issuedOAuthClient)
 
+        package static let update = Endpoint<AgentClientDraft, OAuthClient>(
+            Operation(
+                "updateAgentOAuthClient", .put, "/tocsin/v1/agents/{id}/oauth_clients/{oauth_client_id}", area: area,
+                scope: nil, needs: .administer, inputKey: "oauth_client", outputKey: "oauth_client",
+                summary: "Change an agent's OAuth client",
+                detail: """
+                    Its name, and when it ends with the tokens that it was given: null for `expires_at` takes the end away. \
+                    What is left out stays.
+                    """),
+            input: Shapes.agentClientDraft, output: Shapes.oauthClient)
+
         package static let rotate = Endpoint<KeyRotation, IssuedOAuthClient>(
             Operation(
                 "rotateAgentOAuthClient", .post, "/tocsin/v1/agents/{id}/oauth_clients/{oauth_client_id}/rotate",
@@ -45,6 +56,8 @@ extension Operations {
                 detail: "All tokens that it was given are refused from the next request on."),
             input: nil, output: nil)
 
-        package static let all: [AnyEndpoint] = [list.erased, create.erased, rotate.erased, delete.erased]
+        package static let all: [AnyEndpoint] = [
+            list.erased, create.erased, update.erased, rotate.erased, delete.erased,
+        ]
     }
 }

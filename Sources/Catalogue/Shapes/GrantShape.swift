@@ -50,15 +50,21 @@ extension Shapes {
     /// No list means all, so that what is read can be sent again.
     private static func shownList(_ json: JSON?) -> JSON? { json == .array([]) ? nil : json }
 
-    private static func narrowing(_ field: Field<Grant>) -> Field<Grant> {
-        guard let decode = field.decode else { return field }
-        var field = field
+    private static func listSchema(of items: JSON) -> JSON { ["type": "array", "nullable": true, "items": items] }
+
+    /// Null takes a list away.
+    private static func narrowing(_ list: Field<Grant>) -> Field<Grant> {
+        guard let decode = list.decode else { return list }
+        var field = Field<Grant>(name: list.name, schema: listSchema(of: list.schema["items"] ?? [:]))
+        field.collectReferences = list.collectReferences
+        field.named = list.named
         field.decode = { (json) throws(FieldProblem) in
+            if json.isNull { return try decode(json) }
             try requireElements(json)
             guard json.arrayValue?.contains(JSON.null) != true else { throw FieldProblem.blank }
             return try decode(json)
         }
-        if let encode = field.encode { field.encode = { value, context in shownList(encode(value, context)) } }
+        if let encode = list.encode { field.encode = { value, context in shownList(encode(value, context)) } }
         return field
     }
 
@@ -74,8 +80,9 @@ extension Shapes {
         encode: { value, _ in .string(value.resource) })
 
     private static let grantOperations = Field<Grant>(
-        name: "operations", schema: ["type": "array", "items": ["type": "string"]],
+        name: "operations", schema: listSchema(of: ["type": "string"]),
         decode: { (json) throws(FieldProblem) in
+            if json.isNull { return { $0.operations = [] } }
             try requireElements(json)
             var ids: [String] = []
             for element in json.arrayValue ?? [] {
@@ -91,8 +98,9 @@ extension Shapes {
         encode: { value, _ in shownList(.array(value.operations.map(JSON.string))) })
 
     private static let grantObjects = Field<Grant>(
-        name: "objects", schema: ["type": "array", "items": ["type": "object"]],
+        name: "objects", schema: listSchema(of: ["type": "object"]),
         decode: { (json) throws(FieldProblem) in
+            if json.isNull { return { $0.objects = [] } }
             try requireElements(json)
             let elements = json.arrayValue ?? []
             guard elements.count <= Grant.narrowingMaximum else {

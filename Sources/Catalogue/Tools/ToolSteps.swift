@@ -65,6 +65,12 @@ enum ToolSteps {
         return result
     }
 
+    /// What is answered for a schedule of the other kind, and for none. Whoever was not let in is not by another way: asking
+    /// again would be one more denial in the log.
+    private static func mayBeOfTheOtherKind(_ refusal: ToolRefusal) -> Bool {
+        refusal.status == 400 || refusal.status == 404
+    }
+
     /// A schedule of the kind that is named or, when none is, of the one that it turns out to be.
     static let schedule: Tool.Steps = { run in
         let shifts = try run.request(Operations.ShiftSchedules.get.erased)
@@ -72,7 +78,9 @@ enum ToolSteps {
         case "shift_based": return try await run.result(of: shifts)
         case "layer_based": return try await run.result(of: try run.request())
         default:
-            do { return try await run.result(of: try run.request()) } catch let refusal as ToolRefusal {
+            do {
+                return try await run.result(of: try run.request())
+            } catch let refusal as ToolRefusal where mayBeOfTheOtherKind(refusal) {
                 // What is said of the usual kind is said when it is of neither.
                 do { return try await run.result(of: shifts) } catch is ToolRefusal { throw refusal }
             }

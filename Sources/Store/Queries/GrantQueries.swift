@@ -60,6 +60,27 @@ package enum GrantQueries {
             ])
     }
 
+    package static func find(_ session: any Session, id: String, agentID: String) throws -> Grant? {
+        try session.row(
+            "SELECT " + columns + " FROM grants WHERE id = $1 AND agent_id = $2", [.text(id), .text(agentID)]
+        ).flatMap(read)
+    }
+
+    /// Writes what can be changed of a grant. Whose it is and what it is of stays.
+    package static func update(_ session: any Session, _ grant: Grant) throws {
+        try session.execute(
+            """
+            UPDATE grants SET access = $3, narrowing = $4, needs_approval = $5, only_while_owner_on_call = $6,
+              starts_at_ms = $7, expires_at_ms = $8
+            WHERE id = $1 AND agent_id = $2
+            """,
+            [
+                .text(grant.id), .text(grant.agentID), .text(grant.access.rawValue), .text(narrowing(grant)),
+                SQLValue(grant.needsApproval), SQLValue(grant.onlyWhileOwnerOnCall), SQLValue(grant.startsAt),
+                SQLValue(grant.expiresAt),
+            ])
+    }
+
     /// All grants of an agent, the oldest first; those that are over are among them.
     package static func all(_ session: any Session, agentID: String) throws -> [Grant] {
         try session.rows(
@@ -89,7 +110,7 @@ package enum GrantQueries {
     }
 
     package static func count(_ session: any Session, agentID: String) throws -> Int {
-        try session.row("SELECT COUNT(*) FROM grants WHERE agent_id = $1", [.text(agentID)]).map { Int($0.integer(0)) } ?? 0
+        try session.count("SELECT COUNT(*) FROM grants WHERE agent_id = $1", [.text(agentID)])
     }
 
     /// Takes a grant of an agent back. Answers whether there was one.

@@ -15,6 +15,9 @@ extension AppCSS {
         .agent-answer { margin-bottom: 8px; overflow-wrap: anywhere; }
         .agent-missing { margin-top: 6px; }
         .agent-grants code { max-width: 100%; overflow-wrap: anywhere; }
+        .agent-row-actions, .webhook-form > .agent-row-actions { display: flex; flex-wrap: wrap; gap: 8px; }
+        .told .agent-edit { padding-right: 0; }
+        .agent-edit h3 { margin-top: 0; }
         .agent-filter .key-input { width: 100%; }
         .agent-filter select { max-width: 320px; }
         .agent-filter + .panel { margin-bottom: 16px; }
@@ -31,7 +34,7 @@ extension AppCSS {
           .told.approval-lines tr { grid-template-columns: minmax(0, 1fr); }
           .agent-filter p { flex: 1 1 100%; }
           .agent-filter select { max-width: none; }
-          .agent-grants td:nth-child(4) { grid-column: 1 / -1; }
+          .agent-grants td:nth-child(4), .told .agent-edit { grid-column: 1 / -1; }
         }
 
         """

@@ -41,6 +41,32 @@ package struct DisplayedAgentClient: Sendable {
     }
 }
 
+/// What stands in a form about an OAuth client: after a refusal, what was typed.
+package struct AgentClientEntry: Sendable {
+    /// Nil for a new one.
+    package var clientID: String?
+    package var name: String
+    /// As a browser's field for a time has it, in the person's own zone; empty for never.
+    package var expiresAt: String
+    /// The end as it is stored, in the same form.
+    package var seen = ""
+    /// Why what was typed in a row is refused.
+    package var problem: String?
+
+    package init(clientID: String? = nil, name: String = "", expiresAt: String = "", problem: String? = nil) {
+        self.clientID = clientID
+        self.name = name
+        self.expiresAt = expiresAt
+        self.problem = problem
+    }
+
+    var fields: Fields {
+        [
+            "typedName": .text(name), "typedEnd": .text(expiresAt), "seen": .text(seen), "problem": .optional(problem),
+        ]
+    }
+}
+
 extension PageFrame {
     func fields(of client: DisplayedAgentClient) -> Fields {
         [
@@ -81,28 +107,52 @@ enum AgentClientTemplate {
               {{^hasClients}}<p class="none">None.</p>{{/hasClients}}
               {{#hasClients}}<table class="told agent-grants">
               <thead><tr><th scope="col">Client</th><th scope="col">Made</th><th scope="col">Got a token</th>\
-            <th scope="col"><span class="unseen">Remove it</span></th></tr></thead>
+            <th scope="col"><span class="unseen">Change it, or remove it</span></th></tr></thead>
               <tbody>
               {{#clients}}
-              <tr id="client-{{clientID}}"><th scope="row" dir="auto">{{clientName}}\
+              <tr id="client-{{clientID}}">{{#edit}}<td class="agent-edit" colspan="4">{{>agent-client-edit}}</td>{{/edit}}\
+            {{^edit}}<th scope="row" dir="auto">{{clientName}}\
             <span class="told-way"><code>{{clientID}}</code></span></th>
               <td>{{#clientMade}}{{>time}}{{/clientMade}}{{#clientEnds}}<span class="told-way">until {{>time}}</span>\
             {{/clientEnds}}</td>
               <td>{{#clientUsed}}{{>time}}{{/clientUsed}}{{^clientUsed}}Never{{/clientUsed}}</td>
-              <td><form method="post" action="{{dismissPath}}">{{>csrf}}\
-            <input type="hidden" name="client" value="{{clientID}}">\
-            <button class="button" type="submit">Remove<span class="unseen"> {{clientName}}</span></button></form></td></tr>
+              <td><div class="agent-row-actions"><a class="button" href="{{editPath}}">Change\
+            <span class="unseen"> when {{clientName}} ends</span></a>\
+            <form method="post" action="{{dismissPath}}">{{>csrf}}<input type="hidden" name="client" value="{{clientID}}">\
+            <button class="button" type="submit">Remove<span class="unseen"> {{clientName}}</span></button></form></div></td>\
+            {{/edit}}</tr>
               {{/clients}}
               </tbody>
               </table>{{/hasClients}}
-              <form class="agent-pick" method="post" action="{{clientPath}}">{{>csrf}}
+              {{#clientDraft}}<form class="agent-pick" method="post" action="{{clientPath}}">{{>csrf}}
                 <div><label for="client-name">Name of a new client</label>
                 <input class="key-input" id="client-name" name="client_name" type="text" maxlength="100" required \
-            autocomplete="off"></div>
+            autocomplete="off" value="{{typedName}}"></div>
+                <div><label for="client-expires">It ends at; empty for never</label>
+                <input class="key-input" id="client-expires" name="client_expires" type="datetime-local" step="1" \
+            value="{{typedEnd}}"></div>
                 <button class="button" type="submit">Make it</button>
-              </form>
+              </form>{{/clientDraft}}
               <p class="key-fine">Its tokens are the agent's: they do what it is granted, and end with it.</p>
             </section>
+
+            """)
+
+    /// The row of a client, as a form.
+    static let edit = TemplateText(
+        name: "agent-client-edit",
+        text: """
+            <form class="webhook-form" method="post" action="{{expiryPath}}#client-{{clientID}}" \
+            aria-labelledby="edit-client-title">{{>csrf}}
+            <h3 id="edit-client-title" dir="auto">When {{clientName}} ends</h3>
+            {{#problem}}<p class="notice notice-problem" id="edit-client-problem" role="alert">{{problem}}</p>{{/problem}}
+            <input type="hidden" name="client" value="{{clientID}}"><input type="hidden" name="seen" value="{{seen}}">
+            <div><label for="edit-client-expires">It ends, with its tokens, at; empty for never</label>
+            <input class="key-input" id="edit-client-expires" name="client_expires" type="datetime-local" step="1" \
+            value="{{typedEnd}}"></div>
+            <div class="agent-row-actions"><button class="button button-strong" type="submit">Save its end</button> \
+            <a class="button" href="{{agentPath}}#client-{{clientID}}">Leave it as it is</a></div>
+            </form>
 
             """)
 }

@@ -14,12 +14,13 @@ extension AgentModel {
         for verb in AgentVerb.allCases { fields["\(verb.rawValue)Path"] = .text(WebPath.agent(agent.id, verb)) }
         fields["draft"] = .group(draft.fields)
         fields["hasClients"] = .flag(!clients.isEmpty)
-        fields["clients"] = .list(clients.map { frame.fields(of: $0) })
+        fields["clients"] = .list(clients.map(clientFields))
+        fields["clientDraft"] = .group(clientDraft.fields)
         fields["issuedClient"] = .optional(issuedClient?.fields)
         fields["hasGrants"] = .flag(!grants.isEmpty)
         fields["grants"] = .list(grants.map(grantFields))
         fields["grantsLeftOut"] = .flag(grantsLeftOut)
-        fields["grantDraft"] = .group(grantDraft.fields)
+        fields["grantDraft"] = .group(grantDraft.fields(idPrefix: "grant"))
         approvals.add(to: &fields, frame.time, backPath: WebPath.agent(agent.id))
         fields["hasDenials"] = .flag(!denials.isEmpty)
         fields["denials"] = .list(denials.map { frame.fields(of: $0, onPageOf: self) })
@@ -42,6 +43,13 @@ extension AgentModel {
         ]
     }
 
+    private func clientFields(_ client: DisplayedAgentClient) -> Fields {
+        var fields = frame.fields(of: client)
+        fields["editPath"] = .text(WebPath.agentEdit(agent.id, row: "client", of: client.id))
+        fields["edit"] = .optional(clientEdit.flatMap { $0.clientID == client.id ? $0.fields : nil })
+        return fields
+    }
+
     private func grantFields(_ grant: DisplayedGrant) -> Fields {
         var (tone, standing) = ("good", "Now")
         switch grant.standing(at: frame.now) {
@@ -50,14 +58,17 @@ extension AgentModel {
         case .early: (tone, standing) = ("waiting", "Not yet")
         case .expired: (tone, standing) = ("past", "Over")
         }
-        let isNarrowed = !grant.narrowings.isEmpty || !grant.operations.isEmpty
+        var narrowings = grant.narrowings.compactMap(\.orSentence)
+        if grant.onlyAssignedToOwner { narrowings.append("assigned to \(agent.ownerName)") }
+        let isNarrowed = !narrowings.isEmpty || !grant.operations.isEmpty
         return [
             "id": .text(grant.id), "what": .text(Self.what(grant.resource, isWrite: grant.isWrite)),
             "tone": .text(tone), "standing": .text(standing), "needsApproval": .flag(grant.needsApproval),
             "from": .optional(grant.startsAt.map { frame.time.clockFields($0) }),
             "until": .optional(grant.expiresAt.map { frame.time.clockFields($0) }),
-            "narrowings": .texts(grant.narrowings.compactMap(\.orSentence)), "operations": .texts(grant.operations),
-            "isNarrowed": .flag(isNarrowed),
+            "narrowings": .texts(narrowings), "operations": .texts(grant.operations), "isNarrowed": .flag(isNarrowed),
+            "editPath": .text(WebPath.agentEdit(agent.id, row: "grant", of: grant.id)),
+            "edit": .optional(grantEdit.flatMap { $0.grantID == grant.id ? $0.fields : nil }),
         ]
     }
 

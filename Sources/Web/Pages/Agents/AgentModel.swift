@@ -51,6 +51,8 @@ package struct AgentModel: Sendable {
     static let resourceName = "resource"
     static let operationName = "operation"
     static let objectName = "object"
+    /// The id of the grant, or of the OAuth client, whose row is a form.
+    static let editName = "edit"
 
     package var frame: PageFrame
     package var agent: DisplayedAgent
@@ -60,10 +62,14 @@ package struct AgentModel: Sendable {
     /// The newest first.
     package var clients: [DisplayedAgentClient]
     package var issuedClient: DisplayedAgentClient.Issued?
+    /// What stands in the form for a new one.
+    package var clientDraft: AgentClientEntry
+    package var clientEdit: AgentClientEntry?
     /// The newest first.
     package var grants: [DisplayedGrant]
     package var grantsLeftOut: Bool
     package var grantDraft: GrantDraft
+    package var grantEdit: GrantEdit?
     package var approvals: WaitingApprovals
     /// The newest first.
     package var denials: [DisplayedAgentCall]
@@ -77,7 +83,8 @@ package struct AgentModel: Sendable {
         grants: [DisplayedGrant] = [], grantsLeftOut: Bool = false, grantDraft: GrantDraft = GrantDraft(),
         approvals: WaitingApprovals = WaitingApprovals(), denials: [DisplayedAgentCall] = [],
         calls: [DisplayedAgentCall] = [], nextCursor: String? = nil, whatIf: WhatIf = WhatIf(),
-        clients: [DisplayedAgentClient] = [], issuedClient: DisplayedAgentClient.Issued? = nil
+        clients: [DisplayedAgentClient] = [], issuedClient: DisplayedAgentClient.Issued? = nil,
+        grantEdit: GrantEdit? = nil, clientDraft: AgentClientEntry = AgentClientEntry(), clientEdit: AgentClientEntry? = nil
     ) {
         self.frame = frame
         self.agent = agent
@@ -94,6 +101,9 @@ package struct AgentModel: Sendable {
         self.whatIf = whatIf
         self.clients = clients
         self.issuedClient = issuedClient
+        self.grantEdit = grantEdit
+        self.clientDraft = clientDraft
+        self.clientEdit = clientEdit
     }
 
     /// What it may do now, in a sentence.
