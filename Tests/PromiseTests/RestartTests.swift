@@ -5,6 +5,7 @@ import Domain
 import Foundation
 import HouseTesting
 import Store
+import Synchronization
 import Testing
 
 /// A server that is stopped without a word, and another one on what it left behind.
@@ -89,6 +90,25 @@ struct RestartTests {
         #expect(told(second).count == 1)
     }
 
+    @Test(
+        "a page that another server sent meanwhile is not sent again because of the one that stood still with it",
+        arguments: TestStore.available)
+    func stalled(_ store: TestStore) async throws {
+        let (first, _) = try await opened(store)
+        let channel = StalledCarrier()
+        let loop = DeliveryLoop(first.environment, channel: channel)
+        _ = try await loop.begin()
+        await channel.untilCalled()
+        let second = try await restart(first, afterSeconds: DeliveryLoop.holdSeconds)
+        try await second.runLoops()
+        #expect(told(second) == ["ada@example.com"])
+        channel.refuse()
+        await loop.drain()
+        try await second.live(seconds: 120)
+        #expect(told(second) == ["ada@example.com"])
+        #expect(try await count("notify", second, as: key(of: first)) == 1)
+    }
+
     @Test("a refused page is tried again, an acknowledgement runs out, and an incident resolves, each in its time")
     func timers() async throws {
         let house = try await TestHouse()
@@ -157,5 +177,44 @@ struct RestartTests {
         try await third.runLoops()
         #expect(told(third).isEmpty)
         #expect(try await count("notify", third, as: key(of: first)) == 1)
+    }
+}
+
+/// Holds what it is given until it is told to refuse it.
+private final class StalledCarrier: NotificationChannel {
+    private let called = Flag()
+    private let refused = Flag()
+
+    func untilCalled() async { await called.wait() }
+    func refuse() { refused.raise() }
+
+    func send(_ delivery: Delivery, _ environment: Environment) async -> DeliveryResult {
+        called.raise()
+        await refused.wait()
+        return DeliveryResult(.failedForNow, channelType: "email", detail: "451 try again")
+    }
+}
+
+/// Lets whoever waits for it go on once it is raised.
+private final class Flag: Sendable {
+    private let state = Mutex<(isRaised: Bool, waiting: [CheckedContinuation<Void, Never>])>((false, []))
+
+    func raise() {
+        let waiting = state.withLock { state in
+            defer { state.waiting = [] }
+            state.isRaised = true
+            return state.waiting
+        }
+        for one in waiting { one.resume() }
+    }
+
+    func wait() async {
+        await withCheckedContinuation { continuation in
+            let isRaised = state.withLock { state in
+                if !state.isRaised { state.waiting.append(continuation) }
+                return state.isRaised
+            }
+            if isRaised { continuation.resume() }
+        }
     }
 }

@@ -109,6 +109,8 @@ package struct DeliveryLoop: Sendable {
         _ result: DeliveryResult, of delivery: Delivery, chance: UInt64, _ work: Work
     ) throws {
         var row = delivery.notification
+        // Whose claim ran out meanwhile can tell that it arrived; that it did not is for the next one to say.
+        guard try result.outcome == .sent || NotificationQueries.isHeld(work.session, row) else { return }
         row.channel = result.channelType
         row.address = delivery.contactMethod?.address
         row.detail = result.detail

@@ -2,11 +2,11 @@
 package import Base
 import Domain
 import Logging
-package import ServiceLifecycle
 import Store
 
 /// Sends what waits in the outbox of one kind of mail. The network is used between two transactions, never in one.
-package struct MailLoop<Kind: MailKind>: Sendable {
+package struct MailLoop<Kind: MailKind>: SendingLoop {
+    package static var name: String { Kind.name }
     /// A sender that dies leaves its rows to others after this long; longer than one try may take.
     package static var holdSeconds: Int64 { 60 }
 
@@ -132,6 +132,8 @@ package struct MailLoop<Kind: MailKind>: Sendable {
     private static func record(
         _ result: DeliveryResult, of mail: Kind.Mail, address: String?, _ work: Work
     ) throws {
+        // Whose claim ran out meanwhile can tell that it arrived; that it did not is for the next one to say.
+        guard try result.outcome == .sent || MailOutboxQueries.isHeld(work.session, mail) else { return }
         let next: Instant? =
             switch result.outcome {
             case .sent, .failedForGood: nil
@@ -146,21 +148,5 @@ package struct MailLoop<Kind: MailKind>: Sendable {
 
     private static var tooLate: DeliveryResult {
         DeliveryResult(.failedForGood, channelType: "email", detail: "it came too late to be of use")
-    }
-}
-
-/// Keeps the mails of one kind going, and lets those under way end before the server does.
-package struct MailService<Kind: MailKind>: ServiceLifecycle.Service {
-    private let mails: MailLoop<Kind>
-    private let loop: LoopService
-
-    package init(_ mails: MailLoop<Kind>, _ environment: Environment) {
-        self.mails = mails
-        loop = LoopService(Kind.name, environment) { try await mails.begin() }
-    }
-
-    package func run() async throws {
-        try await loop.run()
-        await mails.drain()
     }
 }

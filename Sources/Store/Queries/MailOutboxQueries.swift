@@ -62,6 +62,14 @@ package enum MailOutboxQueries {
         }
     }
 
+    /// Whether nobody else has claimed it since, and it still waits. Stays so until the transaction ends.
+    package static func isHeld<Mail: QueuedMail>(_ session: any Session, _ claimed: Mail) throws -> Bool {
+        let select = SQLText.joined(
+            ["SELECT attempt FROM", Mail.table.name, "WHERE id = $1 AND", Mail.table.isWaiting], by: " ")
+        let row = try session.row(select + session.dialect.rowLock, [.text(claimed.id)])
+        return row?.integer(0) == Int64(claimed.attempt)
+    }
+
     /// Ends the waiting: it was sent, or is of no use any more.
     package static func finish<Mail: QueuedMail>(
         _ session: any Session, of kind: Mail.Type, id: String

@@ -116,6 +116,14 @@ package enum NotificationQueries {
         }
     }
 
+    /// Whether nobody else has claimed it since, and it is not done with. Stays so until the transaction ends.
+    package static func isHeld(_ session: any Session, _ claimed: StoredNotification) throws -> Bool {
+        let row = try session.row(
+            "SELECT status, attempt FROM notifications WHERE id = $1" + session.dialect.rowLock, [.text(claimed.id)])
+        guard let row else { return false }
+        return row.text(0) == StoredNotification.Status.waiting.rawValue && row.integer(1) == Int64(claimed.attempt)
+    }
+
     package static func record(_ session: any Session, _ notification: StoredNotification) throws {
         try session.execute(
             """
