@@ -5,6 +5,8 @@ import Base
 enum Deed: Sendable {
     /// A sender's event; one that was not accepted comes again.
     case event(serviceIndex: Int, action: String, key: String, severity: String)
+    /// The same, sent to rules that stand before services.
+    case ruledEvent(WorldModel.RuledEvent)
     /// The next event is decided on.
     case nextEvent
     case acknowledge(incidentID: String, userID: String, byMail: Bool)
@@ -18,6 +20,8 @@ enum Deed: Sendable {
     case configure
     case fault
     case start(nodeIndex: Int)
+    /// What stood still between its claim and its send is sent after all.
+    case sendLate(lifeNumber: Int)
 }
 
 /// Deeds in the order of their times; of the same time, in the order in which they were planned.

@@ -23,16 +23,40 @@ final class Carriers: Sendable {
     let gate = Gate()
     /// The store itself, past nodes and faults.
     let store: any Database
-    private let state: Mutex<(random: SeededRandom, hasFaults: Bool)>
+    private let state: Mutex<State>
+
+    private struct State: Sendable {
+        var random: SeededRandom
+        var hasFaults = true
+        /// When a delivery was last sent by somebody whose claim was over, by its id. Looked up only.
+        var belatedAt: [String: Instant] = [:]
+    }
 
     init(_ clock: SimulatedClock, _ journal: Journal, _ store: any Database, seed: UInt64) {
         self.clock = clock
         self.journal = journal
         self.store = store
-        state = Mutex((SeededRandom(seed: seed), true))
+        state = Mutex(State(random: SeededRandom(seed: seed)))
     }
 
     func endFaults() { state.withLock { $0.hasFaults = false } }
+
+    /// Stands still, if that is planned for what this life sends next. Answers whether two may be sending it: that took so long
+    /// that another node, or the same one, can have claimed it anew (the clock of who claims may be as far ahead as that of who
+    /// has claimed was behind), or somebody whom that befell has sent it meanwhile.
+    fileprivate func standStill(_ life: Life?, with id: String, holdSeconds: Int64) async -> Bool {
+        guard let stall = life?.takeStall() else { return false }
+        let begun = clock.now
+        await stall.stand()
+        let leastMilliseconds = holdSeconds * 1000 - 2 * Checkers.skewMillisecondsMaximum
+        let now = clock.now
+        let isOvertaken = now.milliseconds(since: begun) >= leastMilliseconds
+        return state.withLock { state in
+            let hasOvertaken = state.belatedAt[id].map { $0 >= begun } ?? false
+            if isOvertaken { state.belatedAt[id] = now }
+            return isOvertaken || hasOvertaken
+        }
+    }
 
     /// Takes its time, and answers how the other side feels.
     fileprivate func pass() -> Mood {
@@ -74,6 +98,8 @@ struct SimulatedChannel: NotificationChannel {
                 try StoreFacts.recipient(session, incidentID: row.incidentID)
             })
         else { return DeliveryResult(.failedForNow, channelType: "email", detail: "the store does not answer") }
+        let isBelated = await carriers.standStill(life, with: row.id, holdSeconds: DeliveryLoop.holdSeconds)
+        guard !life.isDead else { return DeliveryResult(.failedForNow, channelType: "email", detail: "the node is dead") }
         // A refusal reaches nobody.
         let mood = carriers.pass()
         if mood == .unwilling { return DeliveryResult(.failedForNow, channelType: "email", detail: "451 later") }
@@ -83,7 +109,7 @@ struct SimulatedChannel: NotificationChannel {
                 notificationID: row.id, lifeNumber: life.number, incidentID: row.incidentID, userID: row.userID,
                 ownerOfMethodID: method.userID, reason: row.reason, createdAt: row.createdAt, policyID: stored.policyID,
                 level: incident.escalation.level, isByPolicy: stored.isByPolicy, status: stored.status,
-                assigneeIDs: stored.assigneeIDs, isAnswered: mood != .silent))
+                assigneeIDs: stored.assigneeIDs, isAnswered: mood != .silent, isBelated: isBelated))
         // It has arrived, and nobody here knows: it comes a second time.
         if mood == .silent { return DeliveryResult(.failedForNow, channelType: "email", detail: "no answer") }
         return Self.taken
@@ -102,40 +128,53 @@ final class SimulatedTransport: WebhookTransport {
         self.bug = bug
     }
 
-    func send(_ request: WebhookRequest) async -> WebhookAnswer {
+    func send(_ request: WebhookRequest) async -> WebhookAnswer { await send(request, from: nil) }
+
+    /// Nil for what no node of the world sends.
+    func send(_ request: WebhookRequest, from life: Life?) async -> WebhookAnswer {
         await carriers.gate.pass()
         let body = try? JSON.parse(request.body, depthMaximum: JSON.storedDepthMaximum)
         guard let event = body?["event"], let id = event["id"]?.stringValue else {
             carriers.journal.violate("a webhook has no event id")
             return .answered(status: 400, retryAfter: nil, body: [])
         }
+        let isBelated = await carriers.standStill(life, with: id, holdSeconds: WebhookLoop.holdSeconds)
+        if life?.isDead == true { return .failed(.unreachable, detail: "the node is dead") }
         let mood = carriers.pass()
         if mood == .unwilling { return .answered(status: 503, retryAfter: nil, body: []) }
-        arrive(id, about: event["data"]?["id"]?.stringValue ?? "")
+        arrive(WebhookArrival(eventID: id, isBelated: isBelated), about: event["data"]?["id"]?.stringValue ?? "")
         return mood == .silent ? .failed(.timedOut, detail: "no answer") : .answered(status: 200, retryAfter: nil, body: [])
     }
 
     /// With the bug, an event now and then waits until the next one of its incident has arrived.
-    private func arrive(_ id: String, about resourceID: String) {
-        guard let bug, bug.plant == .webhookSwapped else { return carriers.journal.add(arrivalOf: id) }
+    private func arrive(_ arrival: WebhookArrival, about resourceID: String) {
+        guard let bug, bug.plant == .webhookSwapped else { return carriers.journal.add(arrival) }
         let held = heldBack.withLock { $0 }
         if held == nil, bug.strikes(every: 3) {
-            heldBack.withLock { $0 = Held(id: id, resourceID: resourceID) }
+            heldBack.withLock { $0 = Held(arrival: arrival, resourceID: resourceID) }
             return
         }
-        carriers.journal.add(arrivalOf: id)
+        carriers.journal.add(arrival)
         guard let held else { return }
         let isOver = held.resourceID == resourceID || held.passedBy >= Self.passedByMaximum
-        if isOver { carriers.journal.add(arrivalOf: held.id) }
+        if isOver { carriers.journal.add(held.arrival) }
         heldBack.withLock { $0 = isOver ? nil : held.passed() }
     }
 }
 
+/// Carries webhooks for one life of a node.
+struct NodeTransport: WebhookTransport {
+    let receiver: SimulatedTransport
+    let life: Life
+
+    func send(_ request: WebhookRequest) async -> WebhookAnswer { await receiver.send(request, from: life) }
+}
+
 /// An event that waits for another to go before it.
 private struct Held: Sendable {
-    var id: String
+    var arrival: WebhookArrival
     var resourceID: String
     var passedBy = 0
 
-    func passed() -> Held { Held(id: id, resourceID: resourceID, passedBy: passedBy + 1) }
+    func passed() -> Held { Held(arrival: arrival, resourceID: resourceID, passedBy: passedBy + 1) }
 }

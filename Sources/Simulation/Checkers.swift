@@ -13,6 +13,20 @@ package enum Checkers {
     /// All that is looked at after each step.
     package static func problems(_ facts: StoreFacts, _ world: WorldModel, at now: Instant) -> [String] {
         timers(facts) + alerts(facts) + climbing(facts, world) + attendance(facts, world) + promptness(facts, at: now)
+            + addressed(facts, world)
+    }
+
+    /// Whoever hears of everything has a delivery of each event from the moment on that the event is there, and of what is
+    /// queued for them something goes first.
+    package static func addressed(_ facts: StoreFacts, _ world: WorldModel) -> [String] {
+        var problems: [String] = []
+        for event in facts.newEvents {
+            for id in world.listenerIDs where !event.subscriptionIDs.contains(id) {
+                problems.append("webhook event \(event.id) has no delivery for \(id)")
+            }
+        }
+        if facts.stuckResources > 0 { problems.append("webhooks are queued, and none goes before them") }
+        return problems
     }
 
     /// Each open incident has the timers that it says it has, and nothing else has any.
@@ -111,6 +125,7 @@ package enum Checkers {
             problems.append("the \(timer.kind) timer of \(timer.incidentID) is late")
         }
         if let due = facts.oldestPageDueAt, due < limit { problems.append("a page is late") }
+        if let due = facts.oldestWebhookDueAt, due < limit { problems.append("a webhook is late") }
         return problems
     }
 

@@ -26,6 +26,7 @@ extension Driver {
     private func makeOverride(_ node: Node, _ owner: String) async {
         guard !world.schedules.isEmpty, let person = pick(world.people) else { return }
         let place = number(0...world.schedules.count - 1)
+        guard world.schedules[place].rotations.isEmpty else { return await changeShifts(place, node) }
         // After the last one, so that layers count too; and well ahead, so that no clock disagrees whether it has begun.
         if let last = world.schedules[place].overrides.last, last.end > clock.now { return }
         let start = clock.now.adding(seconds: Int64(number(600...3600))).roundedDownToSecond
@@ -56,8 +57,7 @@ extension Driver {
 
     /// Other people take turns on one layer, from now on; who was on call stays as it was.
     private func changeSchedule(_ node: Node, _ owner: String) async {
-        guard !world.schedules.isEmpty else { return }
-        let place = number(0...world.schedules.count - 1)
+        guard let place = pick(world.schedules.indices.filter({ !world.schedules[$0].layers.isEmpty })) else { return }
         let schedule = world.schedules[place]
         var layers = schedule.layers
         let changed = number(0...layers.count - 1)
@@ -113,15 +113,16 @@ extension Driver {
     /// Looks at everything, if anything has happened since the last look.
     func check() async throws {
         for page in journal.takePages() { check(page) }
-        for eventID in journal.takeArrivals() { try await check(arrivalOf: eventID) }
+        try await check(journal.takeArrivals())
         guard journal.lineCount != checkedLines else { return }
         // What has not changed is only looked at again because time goes by.
         let version = store.dataVersion()
         let isSame = version != nil && version == checkedVersion
         if isSame, clock.now.seconds(since: checkedAt) < Self.lookAgainSeconds { return }
-        let facts = try await store.read { session in try StoreFacts.read(session) }
+        let facts = try await readFacts(at: version)
         for problem in Checkers.problems(facts, world, at: clock.now) { violate(problem) }
-        for problem in Checkers.handedOver(facts, isKnown: { sentBy[$0] != nil }) { violate(problem) }
+        for problem in Checkers.handedOver(facts, isKnown: { arrivals.hasPage($0) }) { violate(problem) }
+        check(facts.turns)
         let now = clock.now
         checkedVersion = version
         checkedAt = now
@@ -136,22 +137,60 @@ extension Driver {
     private func check(_ page: PageFacts) {
         note("page \(page.incidentID) to \(page.userID) \(page.reason.rawValue)")
         for problem in Checkers.page(page, world) { violate(problem) }
-        let id = page.notificationID
-        if let before = sentBy[id], !deadLives.contains(before), !unanswered.contains(id) { violate("\(id) is sent twice") }
-        sentBy[id] = page.lifeNumber
-        if page.isAnswered { unanswered.remove(id) } else { unanswered.insert(id) }
+        for problem in arrivals.take(page) { violate(problem) }
         respond(to: page)
     }
 
-    private func check(arrivalOf eventID: String) async throws {
-        let found = try await store.read { session in
-            try StoreFacts.position(session, eventID: eventID)
+    /// What commits have touched since the last check; all that is as it was then is known.
+    private func readFacts(at version: Int64?) async throws -> StoreFacts {
+        let touched = commits.takeTouched(at: version)
+        // A node that wrote an event may have had a clock that was behind.
+        let eventsSince = checkedAt.adding(milliseconds: -2 * Checkers.skewMillisecondsMaximum)
+        var facts = lastFacts
+        facts.newEvents = []
+        facts.turns = []
+        let lastTurn = lastTurnNumber
+        if !touched.isEmpty {
+            let before = facts
+            facts = try await store.read { session -> StoreFacts in
+                var facts = before
+                try facts.read(touched, session, eventsSince: eventsSince)
+                // Each turn is taken with a change of its incident.
+                if touched.contains(.incidents) { facts.turns = try StoreFacts.turns(session, after: lastTurn) }
+                return facts
+            }
         }
-        guard let found else { return violate("a webhook arrived that nobody stored") }
-        note("webhook \(eventID) \(found.position)")
-        for problem in Checkers.arrival(position: found.position, after: lastArrivals[found.resourceID]) {
-            violate("\(problem) of \(found.resourceID)")
+        lastFacts = facts
+        return facts
+    }
+
+    /// Once a day everything is read anew: what is kept from look to look must be what is there.
+    func checkWhatIsKept() async throws {
+        let now = clock.now
+        let kept = try await readFacts(at: store.dataVersion())
+        for problem in Checkers.problems(kept, world, at: now) { violate(problem) }
+        let whole = try await store.read { session -> StoreFacts in
+            var facts = StoreFacts()
+            try facts.read(.all, session, eventsSince: now)
+            return facts
         }
-        lastArrivals[found.resourceID] = max(found.position, lastArrivals[found.resourceID] ?? 0)
+        if !kept.isAsKept(whole) { violate("what was kept of the store is not what is there") }
+    }
+
+    private func check(_ found: [WebhookArrival]) async throws {
+        guard !found.isEmpty else { return }
+        let places = try await store.read { session in
+            try found.map { try StoreFacts.position(session, eventID: $0.eventID) }
+        }
+        for (arrival, place) in zip(found, places) {
+            guard let place else {
+                violate("a webhook arrived that nobody stored")
+                continue
+            }
+            note("webhook \(arrival.eventID) \(place.position)")
+            let problems = arrivals.takeWebhook(
+                arrival.eventID, isBelated: arrival.isBelated, resourceID: place.resourceID, position: place.position)
+            for problem in problems { violate(problem) }
+        }
     }
 }

@@ -7,7 +7,6 @@ import Store
 /// What senders, people and administrators do.
 extension Driver {
     private static let keysPerService = 8
-    private static let retrySeconds: Int64 = 30
     private static let severities = ["critical", "error", "warning", "info"]
 
     func perform(_ deed: Deed) async throws {
@@ -15,6 +14,7 @@ extension Driver {
         case .nextEvent: planEvent()
         case .event(let service, let action, let key, let severity):
             try await sendEvent(service, action, key: key, severity: severity)
+        case .ruledEvent(let event): try await send(event)
         case .acknowledge(let incidentID, let userID, let byMail):
             await acknowledge(incidentID, userID, byMail: byMail)
         case .resolve(let incidentID, let userID):
@@ -29,6 +29,7 @@ extension Driver {
         case .configure: await configure()
         case .fault: makeFault()
         case .start(let index): try await start(index)
+        case .sendLate(let lifeNumber): await sendLate(lifeNumber: lifeNumber)
         }
     }
 
@@ -41,16 +42,16 @@ extension Driver {
         agenda.add(.nextEvent, at: later(1...2 * mean))
         let dice = number(1...100)
         let action = dice <= 65 ? "trigger" : dice <= 85 ? "resolve" : "acknowledge"
+        let severity = pick(Self.severities) ?? "error"
+        if let event = planRuledEvent(action, severity: severity) { return agenda.add(.ruledEvent(event), at: clock.now) }
         let key = "key-\(number(1...Self.keysPerService))"
         agenda.add(
             .event(
-                serviceIndex: number(0...world.services.count - 1), action: action, key: key,
-                severity: pick(Self.severities) ?? "error"), at: clock.now)
+                serviceIndex: number(0...world.services.count - 1), action: action, key: key, severity: severity),
+            at: clock.now)
     }
 
     private func sendEvent(_ serviceIndex: Int, _ action: String, key: String, severity: String) async throws {
-        let again = Deed.event(serviceIndex: serviceIndex, action: action, key: key, severity: severity)
-        guard let index = anyNode() else { return agenda.add(again, at: clock.now.adding(seconds: Self.retrySeconds)) }
         let service = world.services[serviceIndex]
         var body: JSONObject = [
             "routing_key": .string(service.routingKey), "event_action": .string(action), "dedup_key": .string(key),
@@ -61,22 +62,14 @@ extension Driver {
             ]
             body.append("payload", payload)
         }
-        let integrationID = service.integrationID
-        let before = try await store.read { session in
-            try StoreFacts.key(session, integrationID: integrationID, key: key)
-        }
-        planFault(ofRequestTo: index)
-        let answer = await send(
-            nodes[index], WireRequest(method: "POST", path: "/v2/enqueue", body: JSON.object(body).encoded()))
-        endFault(index)
-        note("event \(action) \(serviceIndex) \(key) \(answer.status)")
-        guard answer.status == 202 else { return agenda.add(again, at: clock.now.adding(seconds: Self.retrySeconds)) }
-        eventCount += 1
-        let after = try await store.read { session in
-            try StoreFacts.key(session, integrationID: integrationID, key: key)
+        let reception = try await deliver(
+            body, integrationID: service.integrationID, key: key, "event \(action) \(serviceIndex) \(key)")
+        guard let reception, reception.isAccepted else {
+            return retry(.event(serviceIndex: serviceIndex, action: action, key: key, severity: severity))
         }
         let isMaintained = world.isMaintained(service.id, at: clock.now)
-        let problems = Checkers.event(action, before: before, after: after, isMaintained: isMaintained)
+        let problems = Checkers.event(
+            action, before: reception.before.key, after: reception.after.key, isMaintained: isMaintained)
         for problem in problems { violate("\(problem): \(key)") }
     }
 
@@ -120,7 +113,7 @@ extension Driver {
         }
     }
 
-    private func isOpen(_ incidentID: String) async -> Bool {
+    func isOpen(_ incidentID: String) async -> Bool {
         let status = try? await store.read { session in
             try session.row("SELECT status FROM incidents WHERE id = $1", [.text(incidentID)])?.text(0)
         }

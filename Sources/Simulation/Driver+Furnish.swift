@@ -9,7 +9,7 @@ extension Driver {
     private static let zones = ["America/New_York", "America/New_York", "Europe/Berlin", "Asia/Kathmandu", "UTC"]
     private static let turnsSeconds: [Int64] = [8 * 3600, 12 * 3600, 86_400, 7 * 86_400]
     private static let delaysMinutes = [20, 25, 30]
-    private static let ownerEmail = "ada@example.com"
+    static let ownerEmail = "ada@example.com"
 
     struct Unfurnished: Error, CustomStringConvertible {
         let description: String
@@ -26,11 +26,13 @@ extension Driver {
         if options.plant == .skipDedup {
             _ = try await store.write { session in try session.execute("DROP INDEX alerts_open_by_key") }
         }
+        try await prepareStore()
         let builder = try makeNode(planted: false)
         try await makePeople(builder)
-        for index in 0..<max(2, options.people / 8) { try await makeSchedule(index, builder) }
-        for index in 0..<max(2, options.people / 8) { try await makePolicy(index, builder) }
-        for index in 0..<max(2, options.people / 6) { try await makeService(index, builder) }
+        for index in 0..<max(3, options.people / 8) { try await makeSchedule(index, builder) }
+        for index in 0..<max(3, options.people / 8) { try await makePolicy(index, builder) }
+        for index in 0..<max(3, options.people / 6) { try await makeService(index, builder) }
+        try await makeRules(builder)
         try await makeTeam(builder)
         try await subscribe(builder)
         for index in 0..<max(options.nodes, 1) { try await start(index) }
@@ -41,7 +43,7 @@ extension Driver {
         note("furnished \(world.people.count) \(world.schedules.count) \(world.policies.count) \(world.services.count)")
     }
 
-    private func make(
+    func make(
         _ node: Node, _ path: String, _ key: String, _ object: JSON
     ) async throws -> JSON {
         let body = JSON.object(JSONObject(members: [JSONObject.Member(name: key, value: object)]))
@@ -52,7 +54,7 @@ extension Driver {
         return made
     }
 
-    private func id(_ made: JSON) -> String { made["id"]?.stringValue ?? "" }
+    func id(_ made: JSON) -> String { made["id"]?.stringValue ?? "" }
 
     private func makePeople(_ node: Node) async throws {
         for index in 0..<options.people {
@@ -75,6 +77,7 @@ extension Driver {
         // Clocks change in the first one's zone, and its turns are short.
         guard let name = index == 0 ? Self.zones.first : pick(Self.zones), let zone = TimeZoneRules(identifier: name)
         else { return }
+        if Self.isMadeOfShifts(scheduleIndex: index) { return try await makeShiftSchedule(index, in: zone, node) }
         // Turns begin at the full hour, on a day before everything.
         let begin = Simulator.start.adding(seconds: -20 * .secondsPerDay + Int64(number(0...23)) * 3600)
         var layers: [WorldModel.Layer] = []
@@ -127,6 +130,10 @@ extension Driver {
     private func makePolicy(_ index: Int, _ node: Node) async throws {
         var levels: [WorldModel.Level] = []
         for level in 0..<(index == 0 ? 2 : number(2...3)) {
+            if level == 0, Self.takesTurns(policyIndex: index) {
+                levels.append(makeRing(index, delayMinutes: pick(Self.delaysMinutes) ?? 30))
+                continue
+            }
             var users: [String] = []
             var schedules: [String] = []
             if level == 0 {
@@ -154,8 +161,10 @@ extension Driver {
         let schedules = level.scheduleIDs.map { scheduleID -> JSON in
             ["id": .string(scheduleID), "type": "schedule_reference"]
         }
+        let strategy = level.takesTurns ? "round_robin" : "assign_to_everyone"
         return [
             "escalation_delay_in_minutes": .int(Int64(level.delayMinutes)), "targets": .array(users + schedules),
+            "escalation_rule_assignment_strategy": ["type": .string(strategy)],
         ]
     }
 
@@ -171,15 +180,18 @@ extension Driver {
         ]
         if chance(60) { service.append("acknowledgement_timeout", .int(Int64(number(15...60)) * 60)) }
         if chance(40) { service.append("auto_resolve_timeout", .int(Int64(number(2...12)) * 3600)) }
+        let grouping = pickGrouping(serviceIndex: index)
+        if let grouping { service.append("alert_grouping_parameters", Self.json(grouping)) }
         let made = try await make(node, "/services", "service", .object(service))
         let serviceID = id(made)
         let integration = try await make(
             node, "/services/\(serviceID)/integrations", "integration",
             ["type": "events_api_v2_inbound_integration", "name": "Events"])
-        world.services.append(
-            WorldModel.Service(
-                id: serviceID, integrationID: id(integration),
-                routingKey: integration["integration_key"]?.stringValue ?? "", isDecidedBySeverity: isDecidedBySeverity))
+        var modelled = WorldModel.Service(
+            id: serviceID, integrationID: id(integration),
+            routingKey: integration["integration_key"]?.stringValue ?? "", isDecidedBySeverity: isDecidedBySeverity)
+        modelled.grouping = grouping
+        world.services.append(modelled)
     }
 
     private func makeTeam(_ node: Node) async throws {
@@ -198,5 +210,6 @@ extension Driver {
         _ = try await node.environment.write { work in
             try WebhookSubscriptionQueries.insert(work.session, subscription)
         }
+        world.listenerIDs.append(subscription.id)
     }
 }

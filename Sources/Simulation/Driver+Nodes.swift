@@ -10,7 +10,7 @@ extension Driver {
     private static let loopFaultPermille = 6
     private static let downSecondsMaximum = 90
 
-    private enum Loop: CaseIterable {
+    enum Loop: CaseIterable {
         case timers
         case deliveries
         case webhooks
@@ -33,14 +33,12 @@ extension Driver {
         var logger = Logger(label: "simulation")
         logger.logLevel = .critical
         let environment = Environment(
-            database: NodeDatabase(store, life, plant: planted ? bug : nil), runtime: runtime,
+            database: NodeDatabase(store, life, commits, plant: planted ? bug : nil), runtime: runtime,
             settings: Settings(publicURL: Self.baseURL, restLimitPerMinute: 0), wakeup: Wakeup(), secrets: secrets,
             logger: logger)
         let channel = SimulatedChannel(carriers: carriers, life: life, bug: planted ? bug : nil)
-        return Node(
-            life: life, environment: environment, dispatcher: Dispatcher(environment: environment),
-            timers: TimerLoop(environment), deliveries: DeliveryLoop(environment, channel: channel, inHandMaximum: 1),
-            webhooks: WebhookLoop(environment, transport: transport, inHandMaximum: 1))
+        let transport = NodeTransport(receiver: transport, life: life)
+        return Node(life, environment, channel: channel, transport: transport)
     }
 
     /// Each node that runs looks what is due for it, in an order of chance.
@@ -53,7 +51,7 @@ extension Driver {
         guard let earliest = due.earliest, earliest <= latest else { return }
         for index in nodes.indices.shuffled(using: &random) {
             guard nodes[index].pausedUntil == nil else { continue }
-            for loop in Loop.allCases where nodes[index].isUp { try await step(loop, index) }
+            for loop in Loop.allCases { try await step(loop, index) }
         }
     }
 
@@ -67,9 +65,9 @@ extension Driver {
                 case .deliveries: due.page
                 case .webhooks: due.webhook
                 }
-            guard nodes[index].isUp, let dueAt, dueAt <= now else { return }
-            planFault(of: loop, nodes[index].life)
-            let hasFailed = await !take(loop, nodes[index])
+            guard nodes[index].isUp, nodes[index].pausedUntil == nil, let dueAt, dueAt <= now else { return }
+            let stall = planFault(of: loop, nodes[index].life) ? nil : planStall(of: loop, nodes[index].life)
+            let hasFailed = await !take(loop, index, stall)
             note("node \(index) \(loop)\(hasFailed ? " fails" : "")")
             endFault(index)
             if hasFailed { return }
@@ -77,7 +75,8 @@ extension Driver {
     }
 
     /// One delivery at most begins while the gate is closed, so that chance decides nothing that the seed should.
-    private func take(_ loop: Loop, _ node: Node) async -> Bool {
+    private func take(_ loop: Loop, _ index: Int, _ stall: Stall?) async -> Bool {
+        let node = nodes[index]
         var isDone = true
         carriers.gate.close()
         do {
@@ -90,17 +89,18 @@ extension Driver {
             isDone = false
         }
         carriers.gate.open()
-        await node.deliveries.drain()
-        await node.webhooks.drain()
+        await drain(index, stall)
         return isDone
     }
 
     /// A delivery that cannot be recorded is tried again by a clock that here stands still: those nodes die instead.
-    private func planFault(of loop: Loop, _ life: Life) {
-        guard hasFaults, number(1...1000) <= Self.loopFaultPermille else { return }
+    /// Answers whether something is going to go wrong.
+    private func planFault(of loop: Loop, _ life: Life) -> Bool {
+        guard hasFaults, number(1...1000) <= Self.loopFaultPermille else { return false }
         var faults: [WriteFault] = [.crashBefore, .crashAfter]
         if case .timers = loop { faults += [.aborted, .unanswered] }
         life.plan(pick(faults), afterWrites: number(0...1))
+        return true
     }
 
     /// What somebody's request meets, now and then.
@@ -112,7 +112,7 @@ extension Driver {
 
     /// A fault that nothing has met goes by; a node that has died starts again after a while.
     func endFault(_ index: Int) {
-        nodes[index].life.plan(nil)
+        nodes[index].life.planNothing()
         if nodes[index].life.isDead { bury(index) }
     }
 
@@ -120,7 +120,7 @@ extension Driver {
         guard nodes[index].isUp else { return }
         nodes[index].life.die()
         nodes[index].isUp = false
-        deadLives.insert(nodes[index].life.number)
+        arrivals.noteDeath(ofLife: nodes[index].life.number)
         crashCount += 1
         note("node \(index) is dead")
         agenda.add(.start(nodeIndex: index), at: clock.now.adding(seconds: Int64(number(1...Self.downSecondsMaximum))))

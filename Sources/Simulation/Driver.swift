@@ -14,21 +14,35 @@ actor Driver {
     static let stepsMaximum = 400
 
     /// One server. Its memory is made anew after each crash.
-    struct Node {
-        var life: Life
-        var environment: Environment
-        var dispatcher: Dispatcher
-        var timers: TimerLoop
+    final class Node {
+        let life: Life
+        let environment: Environment
+        let dispatcher: Dispatcher
+        let timers: TimerLoop
+        let channel: SimulatedChannel
+        let transport: NodeTransport
         var deliveries: DeliveryLoop
         var webhooks: WebhookLoop
         var isUp = true
         var pausedUntil: Instant?
+
+        init(_ life: Life, _ environment: Environment, channel: SimulatedChannel, transport: NodeTransport) {
+            self.life = life
+            self.environment = environment
+            self.channel = channel
+            self.transport = transport
+            dispatcher = Dispatcher(environment: environment)
+            timers = TimerLoop(environment)
+            deliveries = DeliveryLoop(environment, channel: channel, inHandMaximum: 1)
+            webhooks = WebhookLoop(environment, transport: transport, inHandMaximum: 1)
+        }
     }
 
     let options: SimulationOptions
     let store: any Database
     let clock: SimulatedClock
     let journal: Journal
+    let commits = Commits()
     let carriers: Carriers
     let bug: PlantedBug?
     let transport: SimulatedTransport
@@ -40,19 +54,19 @@ actor Driver {
     var agenda = Agenda()
     var hasFaults = true
     var lifeCount = 0
-    /// Looked up only.
-    var deadLives: Set<Int> = []
-    var sentBy: [String: Int] = [:]
-    /// Pages that arrived without an answer, and so may come again. Looked up only.
-    var unanswered: Set<String> = []
-    var lastArrivals: [String: Int64] = [:]
+    var arrivals = Arrivals()
+    var stalled: [StalledDelivery] = []
     var snoozes: [(incidentID: String, end: Instant)] = []
+    var turns = TurnWatch()
+    var lastTurnNumber: Int64 = 0
+    var groups = GroupWatch()
     var eventCount = 0
     var crashCount = 0
     var checkedLines = -1
     var checkedVersion: Int64?
     var checkedAt = Simulator.start
-    private var knownDue: (version: Int64, due: StoreFacts.Due)?
+    /// As of the last check.
+    var lastFacts = StoreFacts()
 
     init(_ options: SimulationOptions, _ store: any Database, _ journal: Journal) {
         self.options = options
@@ -73,6 +87,7 @@ actor Driver {
         for day in 1...max(options.days, 1) {
             let end = Simulator.start.adding(seconds: Int64(day) * .secondsPerDay)
             try await live(until: end)
+            if journal.violations.isEmpty { try await checkWhatIsKept() }
             let count = journal.violations.count
             onDay("day \(day) events \(eventCount) pages \(journal.pageCount) crashes \(crashCount) violations \(count)")
             if count > 0 { break }
@@ -81,7 +96,13 @@ actor Driver {
         return SimulationReport(
             trace: journal.digest, violations: journal.violations,
             simulatedSeconds: clock.now.seconds(since: Simulator.start), events: eventCount, pages: journal.pageCount,
-            crashes: crashCount)
+            crashes: crashCount, belated: journal.belatedCount)
+    }
+
+    /// Nobody goes on sending when the world is over: whoever stands still there dies.
+    func end() async {
+        for one in stalled { one.life.die() }
+        await sendAllLate()
     }
 
     private func live(until end: Instant) async throws {
@@ -108,6 +129,7 @@ actor Driver {
             nodes[index].pausedUntil = nil
             if !nodes[index].isUp { try await start(index) }
         }
+        await sendAllLate()
         try await live(until: clock.now.adding(seconds: Self.settleSeconds))
         guard journal.violations.isEmpty else { return }
         let now = clock.now
@@ -115,12 +137,12 @@ actor Driver {
         for problem in Checkers.liveness(facts, at: now) { violate(problem) }
     }
 
-    /// What falls due next: read again only when something was committed since.
+    /// What falls due next: read only when somebody else than a node has committed.
     func due() async throws -> StoreFacts.Due {
         let version = store.dataVersion()
-        if let version, let knownDue, knownDue.version == version { return knownDue.due }
+        if let due = commits.due(at: version) { return due }
         let due = try await store.read { session in try StoreFacts.due(session) }
-        knownDue = version.map { (version: $0, due: due) }
+        commits.note(due, at: version)
         return due
     }
 

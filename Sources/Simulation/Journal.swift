@@ -10,8 +10,9 @@ final class Journal: Sendable {
         var lineCount = 0
         var violations: [String] = []
         var pages: [PageFacts] = []
-        var arrivals: [String] = []
+        var arrivals: [WebhookArrival] = []
         var pageCount = 0
+        var belatedCount = 0
     }
 
     private let state = Mutex(State())
@@ -38,10 +39,16 @@ final class Journal: Sendable {
         state.withLock { state in
             state.pages.append(page)
             state.pageCount += 1
+            if page.isBelated { state.belatedCount += 1 }
         }
     }
 
-    func add(arrivalOf eventID: String) { state.withLock { $0.arrivals.append(eventID) } }
+    func add(_ arrival: WebhookArrival) {
+        state.withLock { state in
+            state.arrivals.append(arrival)
+            if arrival.isBelated { state.belatedCount += 1 }
+        }
+    }
 
     func takePages() -> [PageFacts] {
         state.withLock { state -> [PageFacts] in
@@ -50,8 +57,8 @@ final class Journal: Sendable {
         }
     }
 
-    func takeArrivals() -> [String] {
-        state.withLock { state -> [String] in
+    func takeArrivals() -> [WebhookArrival] {
+        state.withLock { state -> [WebhookArrival] in
             defer { state.arrivals = [] }
             return state.arrivals
         }
@@ -61,4 +68,12 @@ final class Journal: Sendable {
     var lineCount: Int { state.withLock { $0.lineCount } }
     var violations: [String] { state.withLock { $0.violations } }
     var pageCount: Int { state.withLock { $0.pageCount } }
+    var belatedCount: Int { state.withLock { $0.belatedCount } }
+}
+
+/// That an event has reached the receiver.
+struct WebhookArrival: Sendable {
+    var eventID: String
+    /// See ``PageFacts/isBelated``.
+    var isBelated = false
 }

@@ -7,11 +7,13 @@ final class NodeDatabase: Database {
 
     private let inner: any Database
     private let life: Life
+    private let commits: Commits
     private let plant: PlantedBug?
 
-    init(_ inner: any Database, _ life: Life, plant: PlantedBug?) {
+    init(_ inner: any Database, _ life: Life, _ commits: Commits, plant: PlantedBug?) {
         self.inner = inner
         self.life = life
+        self.commits = commits
         self.plant = plant
     }
 
@@ -49,15 +51,24 @@ final class NodeDatabase: Database {
     private func keep<Result: Sendable>(
         _ admission: Admission, _ body: @escaping @Sendable (any Session) throws -> Result
     ) async throws -> Result {
-        guard let plant else { return try await inner.write(admission, body) }
-        let forgets = plant.forgetsThisWrite(admission)
+        let before = inner.dataVersion()
+        let plant = plant
+        let forgets = plant?.forgetsThisWrite(admission) ?? false
         do {
-            return try await inner.write(admission) { session -> Result in
-                let planted = PlantedSession(session, plant)
+            // What is due is read where its pages are at hand: in the transaction itself.
+            let kept = try await inner.write(admission) { session -> Kept<Result> in
+                let watched = WatchedSession(session)
+                guard let plant else {
+                    let result = try body(watched)
+                    return Kept(result: result, due: try StoreFacts.due(session), touched: watched.touched)
+                }
+                let planted = PlantedSession(watched, plant)
                 let result = try body(planted)
                 if forgets, planted.hasInsertedAlert { throw Forgotten(result: result) }
-                return result
+                return Kept(result: result, due: try StoreFacts.due(session), touched: watched.touched)
             }
+            commits.note(kept.due, kept.touched, from: before, to: inner.dataVersion())
+            return kept.result
         } catch let forgotten as Forgotten<Result> {
             return forgotten.result
         }
@@ -79,6 +90,13 @@ final class NodeDatabase: Database {
 }
 
 private struct AbortedCommit: Error {}
+
+/// What a transaction has come to and left behind.
+private struct Kept<Value: Sendable>: Sendable {
+    let result: Value
+    let due: StoreFacts.Due
+    let touched: StoreFacts.Parts
+}
 
 /// Carries a result past a rollback: the bug of answering before it is kept.
 private struct Forgotten<Value: Sendable>: Error {

@@ -27,12 +27,18 @@ final class PlantedSession: Session {
         switch bug.plant {
         case .skipDedup where text.hasPrefix("SELECT 'open', id, incident_id, service_id FROM alerts"): return []
         case .overrideIgnored where text.contains("FROM schedule_overrides"): return []
+        case .shiftOverrideIgnored where text.contains("FROM schedule_shift_overrides"): return []
+        case .groupingIgnored where text.contains("FROM alert_group_keys"): return []
         case .loopMiscounted where text.contains("loop_count, rules FROM escalation_policy_versions"):
             return rows.map { replacing($0, 2, with: .integer($0.integer(2) + 1)) }
         case .windowIgnored where text.contains("integrations.routing_key = $1"):
             return rows.map { row in
                 row.values.count > Self.maintenanceColumn ? replacing(row, Self.maintenanceColumn, with: .integer(0)) : row
             }
+        case .dropIgnored where text.contains("FROM orchestration_paths"):
+            return rows.map { denying("drop_event", $0) }
+        case .suppressionIgnored where text.contains("FROM orchestration_paths"):
+            return rows.map { denying("suppress", $0) }
         case .wrongHandoff where text.contains("FROM schedules"):
             return rows.map { row in
                 Row(row.values.map { $0 == .text("America/New_York") ? .text("Etc/GMT+5") : $0 })
@@ -67,6 +73,7 @@ final class PlantedSession: Session {
         case .dropTimer: return text.hasPrefix("INSERT INTO timers") && bug.strikes(every: 10)
         case .lostPage: return text.hasPrefix("INSERT INTO notifications") && bug.strikes(every: 5)
         case .lostWebhook: return text.hasPrefix("INSERT INTO webhook_deliveries") && bug.strikes(every: 10)
+        case .turnStuck: return text.hasPrefix("INSERT INTO round_robin_turns")
         default: return false
         }
     }
@@ -89,6 +96,16 @@ final class PlantedSession: Session {
         default: break
         }
         return arguments
+    }
+
+    /// The row with false where its texts say that a flag is true.
+    private func denying(_ flag: String, _ row: Row) -> Row {
+        Row(
+            row.values.map { value in
+                guard case .text(let text) = value else { return value }
+                let pieces = text.split(separator: "\"\(flag)\":true", omittingEmptySubsequences: false)
+                return .text(pieces.joined(separator: "\"\(flag)\":false"))
+            })
     }
 
     private func replacing(_ row: Row, _ column: Int, with value: SQLValue) -> Row {

@@ -32,6 +32,7 @@ final class Life: Sendable {
         var fault: WriteFault?
         /// Writes that still go well before the fault.
         var writesBefore = 0
+        var stall: Stall?
     }
 
     /// Counts the lives of all nodes.
@@ -43,10 +44,28 @@ final class Life: Sendable {
     var isDead: Bool { state.withLock { $0.isDead } }
     func die() { state.withLock { $0.isDead = true } }
 
-    func plan(_ fault: WriteFault?, afterWrites count: Int = 0) {
+    func plan(_ fault: WriteFault?, afterWrites count: Int) {
         state.withLock { state in
             state.fault = fault
             state.writesBefore = count
+        }
+    }
+
+    /// What is sent next stands still before it is.
+    func plan(_ stall: Stall?) { state.withLock { $0.stall = stall } }
+
+    func takeStall() -> Stall? {
+        state.withLock { state -> Stall? in
+            defer { state.stall = nil }
+            return state.stall
+        }
+    }
+
+    /// Nothing goes wrong that has not gone wrong yet.
+    func planNothing() {
+        state.withLock { state in
+            state.fault = nil
+            state.stall = nil
         }
     }
 

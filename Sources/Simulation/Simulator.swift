@@ -42,6 +42,8 @@ package struct SimulationReport: Sendable, Equatable {
     package var events: Int
     package var pages: Int
     package var crashes: Int
+    /// Pages and webhooks that were sent when their claim was over.
+    package var belated: Int
 }
 
 /// Lets an account live through days that a seed decides.
@@ -59,6 +61,7 @@ package enum Simulator {
         let driver = Driver(options, store.database, Journal(onLine: onLine))
         let result: Result<SimulationReport, any Error>
         do { result = .success(try await driver.run(onDay)) } catch { result = .failure(error) }
+        await driver.end()
         await store.remove()
         return try result.get()
     }

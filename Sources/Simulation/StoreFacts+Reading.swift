@@ -6,27 +6,75 @@ import Store
 extension StoreFacts {
     private static let freshSeconds: Int64 = 600
 
-    /// All that the checkers look at.
-    static func read(_ session: any Session) throws -> StoreFacts {
-        var facts = StoreFacts()
-        facts.incidents = try openIncidents(session)
-        facts.timers = try session.rows("SELECT incident_id, kind, due_at_ms FROM timers ORDER BY incident_id, kind").map {
+    /// Takes anew what has been touched, and leaves the rest as it was. Of events those that have come about since an
+    /// instant, by the clock of who wrote them.
+    mutating func read(_ parts: Parts, _ session: any Session, eventsSince: Instant) throws {
+        if parts.contains(.incidents) { incidents = try Self.openIncidents(session) }
+        if !parts.isDisjoint(with: [.incidents, .pages]) { try readPages(session) }
+        if parts.contains(.timers) { timers = try Self.armedTimers(session) }
+        if parts.contains(.alerts) { alerts = try Self.openAlerts(session) }
+        newEvents = []
+        guard parts.contains(.webhooks) else { return }
+        newEvents = try Self.events(session, since: eventsSince)
+        try readWebhooks(session)
+    }
+
+    /// Whether all that is kept from look to look is the same.
+    func isAsKept(_ other: StoreFacts) -> Bool {
+        incidents == other.incidents && timers == other.timers && alerts == other.alerts
+            && oldestPageDueAt == other.oldestPageDueAt && oldestWebhookDueAt == other.oldestWebhookDueAt
+            && stuckResources == other.stuckResources
+    }
+
+    private static func armedTimers(_ session: any Session) throws -> [ArmedTimer] {
+        try session.rows("SELECT incident_id, kind, due_at_ms FROM timers ORDER BY incident_id, kind").map {
             ArmedTimer(incidentID: $0.text(0), kind: $0.text(1), dueAt: $0.instant(2))
         }
-        facts.alerts = try session.rows(
+    }
+
+    private static func openAlerts(_ session: any Session) throws -> [OpenAlert] {
+        try session.rows(
             """
             SELECT incident_id, integration_id, dedup_key FROM alerts WHERE status = 'triggered'
             ORDER BY integration_id, dedup_key, id
             """
         ).map { OpenAlert(incidentID: $0.text(0), integrationID: $0.text(1), key: $0.text(2)) }
-        facts.oldestPageDueAt = try session.row(
-            "SELECT MIN(due_at_ms) FROM notifications WHERE status = 'waiting'", [])?.optionalInstant(0)
-        return facts
+    }
+
+    /// Each with its deliveries, whatever became of them. A test of one subscription is no event of the account's.
+    private static func events(_ session: any Session, since instant: Instant) throws -> [WebhookEvent] {
+        let rows = try session.rows(
+            """
+            SELECT webhook_events.id, webhook_deliveries.subscription_id FROM webhook_events
+            LEFT JOIN webhook_deliveries ON webhook_deliveries.event_id = webhook_events.id
+            WHERE webhook_events.created_at_ms >= $1 AND webhook_events.event_type <> 'pagey.ping'
+            ORDER BY webhook_events.created_at_ms, webhook_events.id, webhook_deliveries.id
+            """, [SQLValue(instant)])
+        var found: [WebhookEvent] = []
+        for row in rows {
+            if found.last?.id != row.text(0) { found.append(WebhookEvent(id: row.text(0))) }
+            if let id = row.optionalText(1) { found[found.count - 1].subscriptionIDs.append(id) }
+        }
+        return found
+    }
+
+    private mutating func readWebhooks(_ session: any Session) throws {
+        oldestWebhookDueAt = try session.row(
+            "SELECT MIN(due_at_ms) FROM webhook_deliveries WHERE status = 'waiting'", [])?.optionalInstant(0)
+        stuckResources =
+            try session.row(
+                """
+                SELECT COUNT(*) FROM (
+                  SELECT subscription_id, resource_id FROM webhook_deliveries WHERE status IN ('queued', 'waiting')
+                  GROUP BY subscription_id, resource_id
+                  HAVING COUNT(CASE status WHEN 'waiting' THEN 1 END) = 0) AS piece
+                """, [])?.integer(0) ?? 0
     }
 
     /// What is only looked at when all should be done with.
     static func readAtEnd(_ session: any Session, at now: Instant) throws -> StoreFacts {
-        var facts = try read(session)
+        var facts = StoreFacts()
+        try facts.read(.all, session, eventsSince: now)
         // What has just come about has its time still.
         facts.unfinishedWebhooks =
             try session.row(
@@ -62,9 +110,7 @@ extension StoreFacts {
             incident.resolveAt = row.optionalInstant(9)
             return incident
         }
-        // Looked up only.
-        var places: [String: Int] = [:]
-        for (place, incident) in found.enumerated() { places[incident.id] = place }
+        let places = placesByID(found)
         let assignees = try session.rows(
             """
             SELECT incident_assignments.incident_id, incident_assignments.user_id FROM incidents
@@ -75,6 +121,24 @@ extension StoreFacts {
         for row in assignees {
             if let place = places[row.text(0)] { found[place].assigneeIDs.append(row.text(1)) }
         }
+        return found
+    }
+
+    /// Looked up only.
+    private static func placesByID(_ incidents: [OpenIncident]) -> [String: Int] {
+        var places: [String: Int] = [:]
+        for (place, incident) in incidents.enumerated() { places[incident.id] = place }
+        return places
+    }
+
+    private mutating func readPages(_ session: any Session) throws {
+        oldestPageDueAt = try session.row(
+            "SELECT MIN(due_at_ms) FROM notifications WHERE status = 'waiting'", [])?.optionalInstant(0)
+        for place in incidents.indices {
+            incidents[place].toldIDs = []
+            incidents[place].sentPageIDs = []
+        }
+        let places = Self.placesByID(incidents)
         let told = try session.rows(
             """
             SELECT notifications.incident_id, notifications.user_id, notifications.id, notifications.status FROM incidents
@@ -84,10 +148,9 @@ extension StoreFacts {
             """)
         for row in told {
             guard let place = places[row.text(0)] else { continue }
-            found[place].toldIDs.append(row.text(1))
-            if row.text(3) == "sent" { found[place].sentPageIDs.append(row.text(2)) }
+            incidents[place].toldIDs.append(row.text(1))
+            if row.text(3) == "sent" { incidents[place].sentPageIDs.append(row.text(2)) }
         }
-        return found
     }
 
     /// What a carrier looks up of a page's incident.

@@ -4,7 +4,7 @@ package import Domain
 
 /// What stands in the store at one moment, read by statements of its own: the checkers share none with the server.
 package struct StoreFacts: Sendable {
-    package struct OpenIncident: Sendable {
+    package struct OpenIncident: Sendable, Equatable {
         package var id: String
         package var status: String
         package var urgency: String
@@ -29,7 +29,7 @@ package struct StoreFacts: Sendable {
         }
     }
 
-    package struct ArmedTimer: Sendable {
+    package struct ArmedTimer: Sendable, Equatable {
         package var incidentID: String
         package var kind: String
         package var dueAt: Instant
@@ -40,7 +40,7 @@ package struct StoreFacts: Sendable {
         }
     }
 
-    package struct OpenAlert: Sendable {
+    package struct OpenAlert: Sendable, Equatable {
         package var incidentID: String
         package var integrationID: String
         package var key: String
@@ -51,11 +51,26 @@ package struct StoreFacts: Sendable {
         }
     }
 
+    /// An event that somebody has subscribed to, and the subscriptions that it has a delivery for.
+    package struct WebhookEvent: Sendable {
+        package var id: String
+        package var subscriptionIDs: [String] = []
+        package init(id: String) { self.id = id }
+    }
+
     package var incidents: [OpenIncident] = []
     package var timers: [ArmedTimer] = []
     package var alerts: [OpenAlert] = []
+    /// What first levels have given to people since the last look.
+    package var turns: [Turn] = []
     /// The page that has been due for longest.
     package var oldestPageDueAt: Instant?
+    /// Events that have come about since the last look.
+    package var newEvents: [WebhookEvent] = []
+    /// The webhook that has been due for longest.
+    package var oldestWebhookDueAt: Instant?
+    /// Resources of which a webhook is queued and none goes before it.
+    package var stuckResources: Int64 = 0
     /// Webhooks that are not delivered yet, and those that were given up.
     package var unfinishedWebhooks: Int64 = 0
     package var droppedWebhooks: Int64 = 0
@@ -82,11 +97,14 @@ package struct PageFacts: Sendable {
     package var assigneeIDs: [String]
     /// Whether who sent it heard that it arrived.
     package var isAnswered: Bool
+    /// Whether who sent it stood still between claim and send, for so long that by some clock the claim was over, or while
+    /// somebody whom that befell sent it. What the page was is said of the time of the claim.
+    package var isBelated: Bool
 
     package init(
         notificationID: String, lifeNumber: Int, incidentID: String, userID: String, ownerOfMethodID: String,
         reason: NotificationRequest.Reason, createdAt: Instant, policyID: String, level: Int, isByPolicy: Bool,
-        status: String, assigneeIDs: [String], isAnswered: Bool = true
+        status: String, assigneeIDs: [String], isAnswered: Bool = true, isBelated: Bool = false
     ) {
         self.notificationID = notificationID
         self.lifeNumber = lifeNumber
@@ -101,6 +119,7 @@ package struct PageFacts: Sendable {
         self.status = status
         self.assigneeIDs = assigneeIDs
         self.isAnswered = isAnswered
+        self.isBelated = isBelated
     }
 }
 

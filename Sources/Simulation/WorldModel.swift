@@ -64,6 +64,11 @@ package struct WorldModel: Sendable {
         package var overrides: [Override]
         /// What it was before each change, in order of time.
         package var past: [Past] = []
+        /// One that is made of shifts has these, and no layers.
+        package var rotations: [Rotation] = []
+        /// They do not meet each other.
+        package var standIns: [StandIn] = []
+        package var extraShifts: [ExtraShift] = []
         package init(id: String, zone: TimeZoneRules, layers: [Layer], overrides: [Override] = []) {
             self.id = id
             self.zone = zone
@@ -76,6 +81,8 @@ package struct WorldModel: Sendable {
         package var delayMinutes: Int
         package var userIDs: [String]
         package var scheduleIDs: [String]
+        /// Each incident goes to one of its targets, and the next to the one after it.
+        package var takesTurns = false
         package init(delayMinutes: Int, userIDs: [String], scheduleIDs: [String]) {
             self.delayMinutes = delayMinutes
             self.userIDs = userIDs
@@ -111,6 +118,14 @@ package struct WorldModel: Sendable {
         package var integrationID: String
         package var routingKey: String
         package var isDecidedBySeverity: Bool
+        /// Nil where each alert has an incident of its own.
+        package var grouping: Grouping?
+        package init(id: String, integrationID: String, routingKey: String, isDecidedBySeverity: Bool) {
+            self.id = id
+            self.integrationID = integrationID
+            self.routingKey = routingKey
+            self.isDecidedBySeverity = isDecidedBySeverity
+        }
     }
 
     package var people: [Person] = []
@@ -118,6 +133,9 @@ package struct WorldModel: Sendable {
     package var policies: [Policy] = []
     package var services: [Service] = []
     package var maintenances: [Maintenance] = []
+    package var rules: Rules?
+    /// Subscriptions that hear of everything, from the beginning on.
+    package var listenerIDs: [String] = []
 
     package init() {}
 
@@ -140,7 +158,7 @@ extension WorldModel.Schedule {
     /// The furthest that clocks are set back in the zones of these worlds, in minutes.
     private static let setBackMinutes: Int64 = 61
 
-    /// Who is on call, read off the wall clock minute by minute; shares nothing with the renderer.
+    /// Who is on call by layers, read off the wall clock minute by minute; shares nothing with the renderer.
     package func userOnCall(at instant: Instant) -> String? {
         if let override = overrides.last(where: { $0.start <= instant && instant < $0.end }) { return override.userID }
         let wall = latestShown(at: instant)
@@ -155,7 +173,7 @@ extension WorldModel.Schedule {
     }
 
     /// The latest time that the wall has shown so far: clocks that are set back take no turn back.
-    private func latestShown(at instant: Instant) -> WallClock {
+    func latestShown(at instant: Instant) -> WallClock {
         var latest = zone.wallClock(at: instant)
         let first = zone.wallClock(at: instant.adding(minutes: -Self.setBackMinutes))
         // No clock is set twice within an hour: nearly always none was set at all.
@@ -189,7 +207,7 @@ extension WorldModel {
     package func usersOnCall(_ policy: Policy, level: Int, at instant: Instant) -> [String] {
         guard policy.levels.indices.contains(level - 1) else { return [] }
         let found = policy.levels[level - 1]
-        return found.userIDs + found.scheduleIDs.compactMap { schedule($0)?.userOnCall(at: instant) }
+        return targets(of: found, at: instant).flatMap(\.self)
     }
 
     package func isAnybodyOnCall(_ policy: Policy, at instant: Instant) -> Bool {

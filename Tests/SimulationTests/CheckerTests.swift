@@ -130,6 +130,28 @@ struct CheckerTests {
         #expect(!Checkers.promptness(incident { $0.toldIDs = [] }, at: now).isEmpty)
     }
 
+    @Test("sees an event that is on its way to nobody, a webhook that is late, and one that nothing goes before")
+    func addressed() {
+        var world = world
+        world.listenerIDs = ["W1", "W2"]
+        var event = StoreFacts.WebhookEvent(id: "E1")
+        event.subscriptionIDs = ["W1", "W2", "W3"]
+        var facts = StoreFacts()
+        facts.newEvents = [event]
+        #expect(Checkers.problems(facts, world, at: now).isEmpty)
+        facts.newEvents[0].subscriptionIDs = ["W1"]
+        #expect(Checkers.addressed(facts, world).count == 1)
+        facts.newEvents[0].subscriptionIDs = []
+        #expect(Checkers.problems(facts, world, at: now).count == 2)
+        facts.newEvents = []
+        facts.stuckResources = 1
+        #expect(Checkers.problems(facts, world, at: now).count == 1)
+        facts.stuckResources = 0
+        facts.oldestWebhookDueAt = now.adding(seconds: -Checkers.patienceSeconds)
+        #expect(Checkers.problems(facts, world, at: now).isEmpty)
+        #expect(Checkers.problems(facts, world, at: now.adding(milliseconds: 1)) == ["a webhook is late"])
+    }
+
     @Test("sees a page to the wrong person, at the wrong address, or for what wants none")
     func pages() {
         #expect(!Checkers.page(page { $0.status = "acknowledged" }, world).isEmpty)

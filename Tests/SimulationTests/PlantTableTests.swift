@@ -27,7 +27,8 @@ struct PlantTableTests {
         let asked = [
             "skip-dedup", "drop-timer", "page-twice", "acknowledge-keeps-escalating", "wrong-hand-off", "override-ignored",
             "lost-page", "unsent-page", "lost-webhook", "stale-timer", "webhook-swapped", "loop-miscounted",
-            "snooze-ignored", "low-urgency-escalates",
+            "snooze-ignored", "low-urgency-escalates", "turn-stuck", "drop-ignored", "suppression-ignored",
+            "shift-override-ignored", "grouping-ignored",
         ]
         for name in asked { #expect(names.contains(name)) }
     }

@@ -28,6 +28,16 @@ struct SimulatorTests {
         #expect(report.events > 50 && report.pages > 20, "much has happened: \(report.events), \(report.pages)")
     }
 
+    @Test("keeps every promise while its only node stands still between claims and sends until it has claimed anew itself")
+    func standsStill() async throws {
+        for seed in Self.seeds {
+            let report = try await Simulator.run(options(seed: seed, days: 1, nodes: 1))
+            #expect(report.violations.isEmpty, "again with: \(options(seed: seed, days: 1, nodes: 1).command)")
+            if report.belated > 0 { return }
+        }
+        Issue.record("nothing was sent after its claim was over")
+    }
+
     /// Lives in which a bug must show. Most show in the first; one that needs a rare moment may take another.
     private static let seeds: [UInt64] = [1, 2, 3]
 
