@@ -16,7 +16,11 @@ extension Dispatcher {
                     "operation": "\(operation.id)", "request_id": "\(request.requestID)", "error": "\(error)",
                 ])
         }
-        guard operation.authentication == .routingKey else { return Reply(known) }
+        guard operation.authentication == .routingKey else {
+            var reply = Reply(known)
+            if known.status == 400, let kind = operation.errorKind { reply.body = known.body(mappedBelow: kind).encoded() }
+            return reply
+        }
         if case DatabaseError.overloaded = error { return EventIngest.throttled }
         var reply = Reply(known)
         reply.body = JSON.object([

@@ -8,6 +8,9 @@ package struct APIError: Error, Sendable, Hashable {
     package var code: Int?
     package var message: String
     package var errors: [String]
+    /// What each of `errors` is about, in the same order: a field of the object that was sent, or one of another object,
+    /// whose kind and a dot stand before it. Where it is empty or missing, it is the object itself.
+    package var fields: [String] = []
     /// Further members beside `message`, such as the scopes that a token lacks.
     package var extra: JSONObject
     /// Seconds for a `Retry-After` header.
@@ -25,10 +28,31 @@ package struct APIError: Error, Sendable, Hashable {
         self.retryAfterSeconds = retryAfterSeconds
     }
 
-    package var body: JSON {
+    package var body: JSON { envelope(.array(errors.map(JSON.string))) }
+
+    /// The body with its errors in a map: each below what it is about, whose path begins with a kind of object.
+    package func body(mappedBelow kind: String) -> JSON {
+        var map = JSONObject()
+        for (position, text) in errors.enumerated() {
+            let field = fields.indices.contains(position) ? fields[position] : ""
+            let path = field.isEmpty ? kind : field.contains(".") ? field : "\(kind).\(field)"
+            map[path] = .array((map[path]?.arrayValue ?? []) + [.string(text)])
+        }
+        return envelope(.object(map))
+    }
+
+    /// The texts of an answer's errors, be they a list or a map, of which each path stands before its texts.
+    package static func texts(in errors: JSON?) -> [String] {
+        guard let map = errors?.objectValue else { return errors?.arrayValue?.compactMap(\.stringValue) ?? [] }
+        return map.members.flatMap { member in
+            (member.value.arrayValue ?? []).compactMap(\.stringValue).map { "\(member.name): \($0)" }
+        }
+    }
+
+    private func envelope(_ said: JSON) -> JSON {
         var error: JSONObject = ["message": .string(message)]
         if let code { error.append("code", .int(Int64(code))) }
-        if !errors.isEmpty { error.append("errors", .array(errors.map(JSON.string))) }
+        if !errors.isEmpty { error.append("errors", said) }
         for member in extra.members { error.append(member.name, member.value) }
         return ["error": .object(error)]
     }
@@ -66,6 +90,14 @@ extension APIError {
         APIError(status: 400, code: 2001, message: "Invalid Input Provided", errors: errors)
     }
     package static func invalidInput(_ error: String) -> APIError { invalidInput([error]) }
+    package static func invalidInput(_ error: String, field: String) -> APIError { invalidFields([(field, error)]) }
+
+    /// The same, of which it is known what each text is about; see ``fields``.
+    package static func invalidFields(_ problems: [(field: String, text: String)]) -> APIError {
+        var error = invalidInput(problems.map(\.text))
+        error.fields = problems.map(\.field)
+        return error
+    }
 
     /// Values that are fine alone and not together.
     package static func conflictingArguments(_ error: String) -> APIError {

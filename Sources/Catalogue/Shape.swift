@@ -25,11 +25,13 @@ package struct Shape<Value: Sendable>: Sendable {
         var setters: [Field<Value>.Setter] = []
         var present: Set<String> = []
         var named: [ReferenceKey] = []
-        var problems: [String] = []
+        var problems: [(field: String, text: String)] = []
         for field in fields {
             guard let decode = field.decode else { continue }
             guard let json = object[field.name] else {
-                if field.isRequired, mode == .create { problems.append("\(field.label) \(FieldProblem.blank.text)") }
+                if field.isRequired, mode == .create {
+                    problems.append((field.name, "\(field.label) \(FieldProblem.blank.text)"))
+                }
                 continue
             }
             if json.isNull, field.ignoresNull { continue }
@@ -38,10 +40,10 @@ package struct Shape<Value: Sendable>: Sendable {
                 present.insert(field.name)
                 named += field.named?(json) ?? []
             } catch {
-                problems.append("\(field.label) \(error.text)")
+                problems.append((field.name, "\(field.label) \(error.text)"))
             }
         }
-        guard problems.isEmpty else { throw .invalidInput(problems) }
+        guard problems.isEmpty else { throw .invalidFields(problems) }
         return Change(setters: setters, present: present, named: named)
     }
 

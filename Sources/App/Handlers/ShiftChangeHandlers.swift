@@ -6,171 +6,115 @@ import Store
 
 /// Custom shifts and overrides of shift-based schedules.
 package enum ShiftChangeHandlers {
-    private static let pastShift = "Shift has ended and cannot be deleted"
-    private static let pastOverride = "Override has ended and cannot be deleted"
-    private static let oneTarget = "Override must name either a rotation_id or a custom_shift_id"
+    /// The operations on changes of one kind.
+    private struct Endpoints<Item: ShiftChange>: Sendable {
+        let list: Endpoint<Nothing, Item>
+        let create: Endpoint<Item, Item>
+        let get: Endpoint<Nothing, Item>
+        let update: Endpoint<Item, Item>
+        let delete: Endpoint<Nothing, Nothing>
+    }
 
     package static func bind(_ bindings: inout Bindings) {
-        bindShifts(&bindings)
-        bindOverrides(&bindings)
+        typealias Shifts = Operations.CustomShifts
+        bind(
+            &bindings,
+            Endpoints(
+                list: Shifts.list, create: Shifts.create, get: Shifts.get, update: Shifts.update, delete: Shifts.delete))
+        typealias Overrides = Operations.ShiftOverrides
+        bind(
+            &bindings,
+            Endpoints(
+                list: Overrides.list, create: Overrides.create, get: Overrides.get, update: Overrides.update,
+                delete: Overrides.delete))
     }
 
-    private static func bindShifts(_ bindings: inout Bindings) {
-        typealias Own = Operations.CustomShifts
-        bindings.list(Own.list) { call, work in
+    private static func bind<Item: ShiftChange>(_ bindings: inout Bindings, _ own: Endpoints<Item>) {
+        bindings.list(own.list) { call, work in
             let schedule = try ShiftScheduleHandlers.find(call.path(), work)
             let (since, until) = try range(call, in: schedule)
-            let found = try ShiftQueries.customShifts(work.session, scheduleIDs: [schedule.id], from: since, until: until)
-            return page(of: found, from: since, until: until, call, start: \.start, end: \.end)
+            let found = try Item.touching(work.session, scheduleID: schedule.id, from: since, until: until)
+            return page(of: found, from: since, until: until, call)
         }
-        bindings.show(Own.get) { call, work in try shift(call, try ShiftScheduleHandlers.find(call.path(), work), work) }
-        bindings.bind(Own.create.erased) { call, environment in
-            let changes = try elements(of: call).map { try Shapes.customShift.decode($0, .create) }
+        bindings.show(own.get) { call, work in try find(call, try ShiftScheduleHandlers.find(call.path(), work), work) }
+        let create = own.create
+        bindings.bind(create.erased) { call, environment in
+            guard let shape = create.input else { throw APIError.internalError }
+            let changes = try elements(of: call).map { try shape.decode($0, .create) }
             return try await environment.write { work in
-                let made = try makeShifts(changes, try ShiftScheduleHandlers.lock(call.path(), work), work)
-                let items = try Presenter.present(made, Own.create, call, work, environment)
+                let made = try make(changes, try ShiftScheduleHandlers.lock(call.path(), work), work)
+                let items = try Presenter.present(made, create, call, work, environment)
                 return Presenter.reply(.array(items), call)
             }
         }
-        bindings.update(Own.update) { call, change, work in
+        bindings.update(own.update) { call, change, work in
             let schedule = try ShiftScheduleHandlers.lock(call.path(), work)
-            let old = try shift(call, schedule, work)
-            let updated = try ShiftRotationHandlers.refusing { () throws(ShiftRefusal) in
-                try ShiftRules.updated(old, to: change.applied(to: old), now: work.now)
+            let old: Item = try find(call, schedule, work)
+            let updated = try ShiftRotationHandlers.refusing { () throws(ShiftRefusal) -> Item in
+                try old.updated(to: change.applied(to: old), now: work.now)
             }
-            try check([updated.member], work)
-            try ShiftQueries.update(work.session, updated)
+            try check(updated.renamed, field: Item.membersField, work)
+            try updated.update(work.session)
             try work.reconsiderHandoffs(scheduleIDs: [schedule.id])
             return updated
         }
-        bindings.remove(Own.delete) { call, work in
+        bindings.remove(own.delete) { call, work in
             let schedule = try ShiftScheduleHandlers.lock(call.path(), work)
-            var shift = try shift(call, schedule, work)
-            switch ShiftRules.deletion(start: shift.start, end: shift.end, now: work.now) {
-            case .remove: try ShiftQueries.deleteCustomShift(work.session, id: shift.id)
-            case .truncate(let end):
-                shift.end = end
-                try ShiftQueries.update(work.session, shift)
-            case .refuse: throw APIError.invalidInput(pastShift)
-            }
+            try remove(try find(call, schedule, work) as Item, work)
             try work.reconsiderHandoffs(scheduleIDs: [schedule.id])
         }
     }
 
-    private static func makeShifts(
-        _ changes: [Change<CustomShift>], _ schedule: Schedule, _ work: Work
-    ) throws -> [CustomShift] {
+    private static func make<Item: ShiftChange>(
+        _ changes: [Change<Item>], _ schedule: Schedule, _ work: Work
+    ) throws -> [Item] {
         let now = work.now.roundedDownToSecond
-        let there = try ShiftQueries.upcomingShiftCount(work.session, scheduleID: schedule.id, at: now)
+        let there = try Item.upcomingCount(work.session, scheduleID: schedule.id, at: now)
         guard there + changes.count <= ShiftRules.upcomingMaximum else {
-            throw APIError.invalidInput("A schedule may have \(ShiftRules.upcomingMaximum) custom shifts to come")
+            throw APIError.invalidInput("A schedule may have \(ShiftRules.upcomingMaximum) \(Item.plural) to come")
         }
-        let made = try changes.map { change in
-            let blank = CustomShift(
-                id: work.makeID(), scheduleID: schedule.id, assignmentID: work.makeID(), member: .nobody, start: now,
-                end: now)
-            var shift = change.applied(to: blank)
-            if let problem = ShiftRules.rangeProblem(start: shift.start, end: shift.end, now: now) {
-                throw APIError.invalidInput(problem)
+        var made: [Item] = []
+        for change in changes {
+            var item = change.applied(to: try Item.blank(for: change, in: schedule, work))
+            if let problem = ShiftRules.rangeProblem(start: item.start, end: item.end, now: now) {
+                throw APIError.invalidInput(problem, field: "end_time")
             }
-            shift.start = ScheduleRules.overrideStart(shift.start, now: now)
-            return shift
+            item.start = ScheduleRules.overrideStart(item.start, now: now)
+            try item.checkTarget(in: schedule, work)
+            made.append(item)
         }
-        try check(made.map(\.member), work)
-        for shift in made { try ShiftQueries.insert(work.session, shift) }
+        try check(made.flatMap { $0.named }, field: Item.membersField, work)
+        for item in made { try item.insert(work.session) }
         try work.reconsiderHandoffs(scheduleIDs: [schedule.id])
         return made
     }
 
-    private static func bindOverrides(_ bindings: inout Bindings) {
-        typealias Own = Operations.ShiftOverrides
-        bindings.list(Own.list) { call, work in
-            let schedule = try ShiftScheduleHandlers.find(call.path(), work)
-            let (since, until) = try range(call, in: schedule)
-            let found = try ShiftQueries.overrides(work.session, scheduleIDs: [schedule.id], from: since, until: until)
-            return page(of: found, from: since, until: until, call, start: \.start, end: \.end)
-        }
-        bindings.show(Own.get) { call, work in
-            try override(call, try ShiftScheduleHandlers.find(call.path(), work), work)
-        }
-        bindings.bind(Own.create.erased) { call, environment in
-            let changes = try elements(of: call).map { try Shapes.newShiftOverride.decode($0, .create) }
-            return try await environment.write { work in
-                let made = try makeOverrides(changes, try ShiftScheduleHandlers.lock(call.path(), work), work)
-                let items = try Presenter.present(made, Own.create, call, work, environment)
-                return Presenter.reply(.array(items), call)
-            }
-        }
-        bindings.update(Own.update) { call, change, work in
-            let schedule = try ShiftScheduleHandlers.lock(call.path(), work)
-            let old = try override(call, schedule, work)
-            let updated = try ShiftRotationHandlers.refusing { () throws(ShiftRefusal) in
-                try ShiftRules.updated(old, to: change.applied(to: old), now: work.now)
-            }
-            try check([updated.overriding], work)
-            try ShiftQueries.update(work.session, updated)
-            try work.reconsiderHandoffs(scheduleIDs: [schedule.id])
-            return updated
-        }
-        bindings.remove(Own.delete) { call, work in
-            let schedule = try ShiftScheduleHandlers.lock(call.path(), work)
-            var override = try override(call, schedule, work)
-            switch ShiftRules.deletion(start: override.start, end: override.end, now: work.now) {
-            case .remove: try ShiftQueries.deleteOverride(work.session, id: override.id)
-            case .truncate(let end):
-                override.end = end
-                try ShiftQueries.update(work.session, override)
-            case .refuse: throw APIError.invalidInput(pastOverride)
-            }
-            try work.reconsiderHandoffs(scheduleIDs: [schedule.id])
+    /// What has not begun goes, what is under way ends now, and what is over stays.
+    private static func remove<Item: ShiftChange>(_ item: Item, _ work: Work) throws {
+        switch ShiftRules.deletion(start: item.start, end: item.end, now: work.now) {
+        case .remove: try item.delete(work.session)
+        case .truncate(let end):
+            var ended = item
+            ended.end = end
+            try ended.update(work.session)
+        case .refuse: throw APIError.invalidInput(Item.refusalOfPast)
         }
     }
 
-    private static func makeOverrides(
-        _ changes: [Change<ShiftOverride>], _ schedule: Schedule, _ work: Work
-    ) throws -> [ShiftOverride] {
-        let now = work.now.roundedDownToSecond
-        let there = try ShiftQueries.upcomingOverrideCount(work.session, scheduleID: schedule.id, at: now)
-        guard there + changes.count <= ShiftRules.upcomingMaximum else {
-            throw APIError.invalidInput("A schedule may have \(ShiftRules.upcomingMaximum) overrides to come")
-        }
-        let made = try changes.map { change in
-            guard change.present.contains("rotation_id") != change.present.contains("custom_shift_id") else {
-                throw APIError.invalidInput(oneTarget)
-            }
-            let blank = ShiftOverride(
-                id: work.makeID(), scheduleID: schedule.id, target: .rotation(""), overridden: .nobody,
-                overriding: .nobody, start: now, end: now, createdAt: work.now)
-            var override = change.applied(to: blank)
-            if let problem = ShiftRules.rangeProblem(start: override.start, end: override.end, now: now) {
-                throw APIError.invalidInput(problem)
-            }
-            override.start = ScheduleRules.overrideStart(override.start, now: now)
-            try checkTarget(of: override, schedule, work)
-            return override
-        }
-        try check(made.flatMap { [$0.overridden, $0.overriding] }, work)
-        for override in made { try ShiftQueries.insert(work.session, override) }
-        try work.reconsiderHandoffs(scheduleIDs: [schedule.id])
-        return made
-    }
-
-    private static func checkTarget(of override: ShiftOverride, _ schedule: Schedule, _ work: Work) throws {
-        let isThere: Bool =
-            switch override.target {
-            case .rotation(let id): schedule.plan?.shownRotations.contains { $0.id == id } ?? false
-            case .customShift(let id):
-                try ShiftQueries.customShift(work.session, id: id, scheduleID: schedule.id) != nil
-            }
-        guard isThere else { throw APIError.invalidInput("What the override is for is not on this schedule") }
+    private static func find<Item: ShiftChange>(_ call: Call, _ schedule: Schedule, _ work: Work) throws -> Item {
+        let id = call.path(Item.idName)
+        guard let found = try Item.find(work.session, id: id, scheduleID: schedule.id) else { throw APIError.notFound }
+        return found
     }
 
     /// That the people among the members are there.
-    static func check(_ members: [ShiftMember], _ work: Work) throws {
+    static func check(_ members: [ShiftMember], field: String, _ work: Work) throws {
         let ids = Set(members.compactMap(\.userID)).sorted()
         let known = Set(try UserQueries.find(work.session, ids: ids).map(\.id))
         let unknown = ids.filter { !known.contains($0) }
-        guard unknown.isEmpty else { throw APIError.invalidInput(unknown.map { "User \($0) does not exist" }) }
+        guard unknown.isEmpty else {
+            throw APIError.invalidFields(unknown.map { (field, "User \($0) does not exist") })
+        }
     }
 
     /// The objects under the operation's root key.
@@ -188,15 +132,14 @@ package enum ShiftChangeHandlers {
     }
 
     /// What begins before the range ends, cut to the range unless the caller wants all of it.
-    private static func page<Item: Sendable>(
-        of found: [Item], from since: Instant, until: Instant, _ call: Call, start: WritableKeyPath<Item, Instant>,
-        end: WritableKeyPath<Item, Instant>
+    private static func page<Item: ShiftChange>(
+        of found: [Item], from since: Instant, until: Instant, _ call: Call
     ) -> Page<Item> {
-        var shown = found.filter { $0[keyPath: start] < until }
+        var shown = found.filter { $0.start < until }
         if call.values.boolean(Operations.ShiftSchedules.overflow) != true {
             for index in shown.indices {
-                shown[index][keyPath: start] = max(shown[index][keyPath: start], since)
-                shown[index][keyPath: end] = min(shown[index][keyPath: end], until)
+                shown[index].start = max(shown[index].start, since)
+                shown[index].end = min(shown[index].end, until)
             }
         }
         return Page(slicing: shown, call.page)
@@ -207,21 +150,5 @@ package enum ShiftChangeHandlers {
             let range = try ScheduleHandlers.range(call, in: schedule.timeZone)
         else { throw APIError.invalidSinceUntil("since and until are required") }
         return range
-    }
-
-    private static func shift(_ call: Call, _ schedule: Schedule, _ work: Work) throws -> CustomShift {
-        let id = call.path("custom_shift_id")
-        guard let found = try ShiftQueries.customShift(work.session, id: id, scheduleID: schedule.id) else {
-            throw APIError.notFound
-        }
-        return found
-    }
-
-    private static func override(_ call: Call, _ schedule: Schedule, _ work: Work) throws -> ShiftOverride {
-        let id = call.path("override_id")
-        guard let found = try ShiftQueries.override(work.session, id: id, scheduleID: schedule.id) else {
-            throw APIError.notFound
-        }
-        return found
     }
 }

@@ -19,7 +19,8 @@ package enum ShiftRotationHandlers {
             try await environment.write { work in
                 let schedule = try ShiftScheduleHandlers.lock(call.path(), work)
                 guard (schedule.plan?.shownRotations.count ?? 0) < ShiftRules.rotationsMaximum else {
-                    throw APIError.invalidInput("A schedule may have \(ShiftRules.rotationsMaximum) rotations")
+                    let sentence = "A schedule may have \(ShiftRules.rotationsMaximum) rotations"
+                    throw APIError.invalidInput(sentence, field: "schedule.rotations")
                 }
                 let rotation = ShiftRotation(id: work.makeID())
                 try save((schedule.plan?.rotations ?? []) + [rotation], in: schedule, work)
@@ -97,14 +98,16 @@ package enum ShiftRotationHandlers {
 
     private static func check(_ event: ShiftEvent, in rotation: ShiftRotation, _ work: Work) throws {
         let problems = ShiftRules.problems(in: event, now: work.now)
-        guard problems.isEmpty else { throw APIError.invalidInput(problems) }
-        try ShiftChangeHandlers.check(event.members, work)
+        guard problems.isEmpty else {
+            throw APIError.invalidFields(problems.map { ($0.part.fieldName, $0.sentence) })
+        }
+        try ShiftChangeHandlers.check(event.members, field: ShiftProblem.Part.assignment.fieldName, work)
         try checkPlace(of: event, in: rotation, work)
     }
 
     private static func checkPlace(of event: ShiftEvent, in rotation: ShiftRotation, _ work: Work) throws {
         if let problem = ShiftRules.problem(with: event, in: rotation, now: work.now) {
-            throw APIError.invalidInput(problem)
+            throw APIError.invalidInput(problem, field: "rotation.events")
         }
     }
 

@@ -82,13 +82,15 @@ package enum ShiftScheduleHandlers {
     /// Rotations have operations of their own, and policies name schedules and not the other way round.
     private static func refuseParts(_ call: Call) throws(APIError) {
         let input = try call.input()
-        let problems = refusedMembers.filter { input[$0] != nil }.map { "\($0) cannot be sent with a schedule" }
-        guard problems.isEmpty else { throw .invalidInput(problems) }
+        let problems = refusedMembers.filter { input[$0] != nil }.map { name -> (field: String, text: String) in
+            (name, "\(name) cannot be sent with a schedule")
+        }
+        guard problems.isEmpty else { throw .invalidFields(problems) }
     }
 
     private static func checkTeams(of schedule: Schedule, _ work: Work) throws {
         let teams = Set(try TeamQueries.find(work.session, ids: schedule.teamIDs).map(\.id))
-        guard teams == Set(schedule.teamIDs) else { throw APIError.invalidInput("Teams must exist") }
+        guard teams == Set(schedule.teamIDs) else { throw APIError.invalidInput("Teams must exist", field: "teams") }
     }
 
     static func find(_ id: String, _ work: Work) throws -> Schedule {

@@ -135,3 +135,16 @@ extension Shapes {
             encode: { value, _ in ShiftForm.write(value[keyPath: path]) })
     }
 }
+
+extension ShiftProblem.Part {
+    /// The field of an event that holds it.
+    package var fieldName: String {
+        switch self {
+        case .end: "end_time"
+        case .effectiveSince: "effective_since"
+        case .effectiveUntil: "effective_until"
+        case .recurrence: "recurrence"
+        case .assignment: "assignment_strategy"
+        }
+    }
+}

@@ -100,17 +100,15 @@ package enum ShiftQueries {
     }
 
     package static func upcomingShiftCount(_ session: any Session, scheduleID: String, at now: Instant) throws -> Int {
-        try session.row(
+        try session.count(
             "SELECT COUNT(*) FROM schedule_custom_shifts WHERE schedule_id = $1 AND end_ms > $2",
-            [.text(scheduleID), SQLValue(now)]
-        ).map { Int($0.integer(0)) } ?? 0
+            [.text(scheduleID), SQLValue(now)])
     }
 
     package static func upcomingOverrideCount(_ session: any Session, scheduleID: String, at now: Instant) throws -> Int {
-        try session.row(
+        try session.count(
             "SELECT COUNT(*) FROM schedule_shift_overrides WHERE schedule_id = $1 AND end_ms > $2",
-            [.text(scheduleID), SQLValue(now)]
-        ).map { Int($0.integer(0)) } ?? 0
+            [.text(scheduleID), SQLValue(now)])
     }
 
     package static func insert(_ session: any Session, _ shift: CustomShift) throws {

@@ -24,25 +24,27 @@ package enum ShiftRules {
     package static let upcomingMaximum = 1000
 
     /// What is wrong with an event, whatever is around it.
-    package static func problems(in event: ShiftEvent, now: Instant) -> [String] {
-        var problems: [String] = []
+    package static func problems(in event: ShiftEvent, now: Instant) -> [ShiftProblem] {
+        var problems: [ShiftProblem] = []
+        func add(_ part: ShiftProblem.Part, _ sentence: String) { problems.append(ShiftProblem(part, sentence)) }
         if event.members.isEmpty || event.members.count > membersMaximum {
-            problems.append("Assignment strategy must have 1 to \(membersMaximum) members")
+            add(.assignment, "Assignment strategy must have 1 to \(membersMaximum) members")
         }
         if case .rotating(let count) = event.strategy, !shiftsPerMemberRange.contains(count) {
-            problems.append("Assignment strategy must have 1 to \(shiftsPerMemberRange.upperBound) shifts_per_member")
+            let maximum = shiftsPerMemberRange.upperBound
+            add(.assignment, "Assignment strategy must have 1 to \(maximum) shifts_per_member")
         }
         if !shiftSecondsRange.contains(event.lengthSeconds) {
             let range = shiftSecondsRange
-            problems.append("End time must be \(range.lowerBound) to \(range.upperBound) seconds after the start time")
+            add(.end, "End time must be \(range.lowerBound) to \(range.upperBound) seconds after the start time")
         }
         if let until = event.effectiveUntil, until <= event.effectiveSince {
-            problems.append("Effective until must be after effective since")
+            add(.effectiveUntil, "Effective until must be after effective since")
         }
         if event.effectiveSince > now.adding(seconds: effectiveSinceAheadSeconds) {
-            problems.append("Effective since must not be more than 12 months ahead")
+            add(.effectiveSince, "Effective since must not be more than 12 months ahead")
         }
-        if let problem = recurrenceProblem(event) { problems.append("Recurrence \(problem)") }
+        if let problem = recurrenceProblem(event) { add(.recurrence, "Recurrence \(problem)") }
         return problems
     }
 
