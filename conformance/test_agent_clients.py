@@ -13,25 +13,19 @@ from mcp.client.streamable_http import streamable_http_client
 from mcp.shared._httpx_utils import create_mcp_http_client
 from test_mcp import MODES, Memory, over_http, text
 
+from support.gateway import Agent
+
 
 @pytest.fixture
 def server(sqlite_store, make_server):
     return make_server(sqlite_store).start()
 
 
-class Agent:
-    """An agent that may change incidents, once somebody has agreed, and look at services."""
+class ClientAgent(Agent):
+    """An agent that may change incidents, once somebody has agreed, and look at services; with an OAuth client."""
 
     def __init__(self, server):
-        self.server = server
-        owner = {"id": server.account["owner_id"], "type": "user_reference"}
-        answer = server.call("POST", "/tocsin/v1/agents", {"agent": {"name": "Triage", "purpose": "Sorts", "owner": owner}})
-        assert answer.status_code == 201, answer.text
-        self.path = f"/tocsin/v1/agents/{answer.json()['agent']['id']}"
-        self.token = answer.json()["agent"]["token"]
-        for resource, access, approval in [("incidents", "write", True), ("services", "read", False)]:
-            grant = {"grant": {"resource": resource, "access": access, "approval": approval}}
-            assert server.call("POST", f"{self.path}/grants", grant).status_code == 201
+        super().__init__(server, {"resource": "incidents", "approval": True}, {"resource": "services", "access": "read"})
         answer = server.call("POST", f"{self.path}/oauth_clients", {"oauth_client": {"name": "Runner"}})
         assert answer.status_code == 201, answer.text
         self.client = answer.json()["oauth_client"]
@@ -53,7 +47,7 @@ class Agent:
 
 
 def test_a_token_is_worth_what_the_agent_is_worth(server):
-    agent = Agent(server)
+    agent = ClientAgent(server)
     token = agent.fetch()
     assert agent.use(token).status_code == 200
     denied = agent.use(token, "/users")
@@ -76,7 +70,7 @@ def test_a_token_is_worth_what_the_agent_is_worth(server):
 
 
 def test_the_tools_client_gets_its_token_with_the_clients_secret(server):
-    agent, memory = Agent(server), Memory()
+    agent, memory = ClientAgent(server), Memory()
     provider = ClientCredentialsOAuthProvider(
         f"{server.url}/mcp", memory, agent.client["client_id"], agent.client["client_secret"], issuer=server.url
     )
@@ -99,7 +93,7 @@ def test_the_tools_client_gets_its_token_with_the_clients_secret(server):
 
 @pytest.mark.parametrize("mode", MODES)
 def test_a_client_that_asks_for_progress_is_told_when_a_person_has_agreed(server, mode):
-    agent = Agent(server)
+    agent = ClientAgent(server)
     assert server.event("trigger", "disk-1").status_code == 202
     incident = server.incidents()[0]["id"]
     heard = []

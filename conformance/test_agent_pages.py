@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """The pages of agents in a real browser, with an agent that calls."""
 
+from datetime import datetime, timedelta
+
 import pytest
 import requests
 from playwright.sync_api import expect
@@ -108,6 +110,96 @@ def test_an_agent_is_made_granted_watched_and_switched_off(
     assert download.value.suggested_filename == "agent-calls.csv"
 
 
+@pytest.mark.parametrize("has_script", [True, False])
+def test_a_grant_is_changed_in_its_row_and_holds(
+    sqlite_store, make_server, open_page, has_script  # noqa: F811
+):
+    server = make_server(sqlite_store).start()
+    incident = incident_of(server)
+    page = open_page(expects=["status of 400"], java_script_enabled=has_script)
+    sign_in(page, server)
+    agent = make_agent(page, server)
+    agent_page(page)
+    page.get_by_label("Of what", exact=True).select_option("incidents")
+    page.get_by_role("button", name="Choose", exact=True).click()
+    page.get_by_role("button", name="Grant it", exact=True).click()
+    expect(page.locator("#notice")).to_contain_text("Granted.")
+    assert agent.get("/incidents") == 200 and agent.acknowledge(incident) == 403
+
+    # What is refused stays in the row, and nothing is changed.
+    grants = page.locator("#agent-grants")
+    grants.get_by_role("link", name="Change read incidents").click()
+    row = grants.locator("form.webhook-form")
+    row.get_by_label("Access", exact=True).select_option("write")
+    row.get_by_text("Only these objects", exact=True).click()
+    row.get_by_label("Type and id, one a line").fill(incident)
+    row.get_by_role("button", name="Save the grant").click()
+    expect(row.locator("#edit-grant-problem")).to_contain_text("Objects must have an id and a known type each")
+    expect(row.get_by_label("Access", exact=True)).to_have_value("write")
+    expect(row.get_by_label("Type and id, one a line")).to_have_value(incident)
+    assert agent.acknowledge(incident) == 403
+
+    # What is saved holds from the next call on: for this incident, and for no other.
+    row.get_by_label("Type and id, one a line").fill(f"incident {incident}")
+    row.get_by_label("Until; empty for as long as nobody takes it back").fill("2099-01-01T12:00:30")
+    row.get_by_role("button", name="Save the grant").click()
+    expect(page.locator("#notice")).to_contain_text("Saved.")
+    expect(row).to_have_count(0)
+    expect(grants).to_contain_text("read and change incidents")
+    expect(grants).to_contain_text(f"incident {incident}")
+    assert agent.acknowledge(incident) == 200
+    assert server.event("trigger", "other", "Disk of db-2 is full").status_code == 202
+    other = next(found["id"] for found in server.incidents() if found["id"] != incident)
+    assert agent.acknowledge(other) == 403
+
+    # And back: a person must agree, to any incident's change.
+    grants.get_by_role("link", name="Change read and change incidents").click()
+    row.get_by_label("Type and id, one a line").fill("")
+    row.get_by_label("Each change waits until a person agrees").check()
+    row.get_by_role("button", name="Save the grant").click()
+    expect(page.locator("#notice")).to_contain_text("Saved.")
+    expect(grants).to_contain_text("Changes wait for a person")
+    expect(grants).to_contain_text("All of them")
+    assert agent.acknowledge(other) == 202
+
+    # Left as it is, it is.
+    grants.get_by_role("link", name="Change read and change incidents").click()
+    row.get_by_label("Access", exact=True).select_option("read")
+    row.get_by_role("link", name="Leave it as it is").click()
+    expect(row).to_have_count(0)
+    expect(grants).to_contain_text("read and change incidents")
+
+
+@pytest.mark.parametrize("has_script", [True, False])
+def test_the_end_of_a_client_is_set_in_its_row(
+    sqlite_store, make_server, open_page, has_script  # noqa: F811
+):
+    server = make_server(sqlite_store).start()
+    page = open_page(expects=["status of 400"], java_script_enabled=has_script)
+    sign_in(page, server)
+    make_agent(page, server)
+    agent_page(page)
+    # With seconds: a browser leaves out those that are none.
+    later = (datetime.now() + timedelta(days=30)).strftime("%Y-%m-%dT12:00:30")
+    page.get_by_label("Name of a new client").fill("Runner")
+    page.get_by_label("It ends at; empty for never").fill(later)
+    page.get_by_role("button", name="Make it", exact=True).click()
+    expect(page.locator("#client-secret")).to_be_visible()
+    clients = page.locator("#agent-clients")
+    expect(clients).to_contain_text("until")
+    clients.get_by_role("link", name="Change when Runner ends").click()
+    end = clients.get_by_label("It ends, with its tokens, at; empty for never")
+    expect(end).to_have_value(later)
+    end.fill("2020-01-01T12:00:30")
+    clients.get_by_role("button", name="Save its end").click()
+    expect(clients.locator("#edit-client-problem")).to_contain_text("Expires at")
+    expect(end).to_have_value("2020-01-01T12:00:30")
+    end.fill("")
+    clients.get_by_role("button", name="Save its end").click()
+    expect(page.locator("#notice")).to_contain_text("Saved.")
+    expect(clients).not_to_contain_text("until")
+
+
 def test_all_agents_are_switched_off_at_once(sqlite_store, make_server, open_page):  # noqa: F811
     server = make_server(sqlite_store).start()
     page = open_page()
@@ -140,6 +232,16 @@ def test_the_pages_are_accessible_and_fit(sqlite_store, make_server, open_page, 
     for menu in page.locator("details").all():
         menu.evaluate("element => element.open = true")
     check_accessibility(page, "an agent")
+    # The rows of a grant and of an OAuth client as forms.
+    page.get_by_label("Name of a new client").fill("Runner")
+    page.get_by_role("button", name="Make it", exact=True).click()
+    for section, word in [("#agent-grants", "Change read"), ("#agent-clients", "Change when")]:
+        agent_page(page)
+        page.locator(section).get_by_role("link", name=word).click()
+        expect(page.locator(f"{section} .agent-edit")).to_be_visible()
+        for menu in page.locator("details").all():
+            menu.evaluate("element => element.open = true")
+        check_accessibility(page, f"a row of {section}")
     for path in ["/app/agents", "/app/agents/calls"]:
         page.goto(server.url + path)
         check_accessibility(page, path)

@@ -9,6 +9,7 @@ from contextlib import closing
 import pytest
 import requests
 
+from support.gateway import Agent
 from support.pages import Page
 from support.waiting import wait_until
 
@@ -17,31 +18,10 @@ QUIET_SECONDS = 2
 AFTER_KILL_SECONDS = 75
 
 
-class Agent:
-    """An agent whose changes of incidents wait for a person."""
-
-    def __init__(self, server):
-        self.server = server
-        owner = {"id": server.account["owner_id"], "type": "user_reference"}
-        answer = server.call("POST", "/tocsin/v1/agents", {"agent": {"name": "Triage", "purpose": "Sorts", "owner": owner}})
-        assert answer.status_code == 201, answer.text
-        self.id, self.token = answer.json()["agent"]["id"], answer.json()["agent"]["token"]
-        grant = {"grant": {"resource": "incidents", "access": "write", "approval": True}}
-        answer = server.call("POST", f"/tocsin/v1/agents/{self.id}/grants", grant)
-        assert answer.status_code == 201, answer.text
-
-    @property
-    def headers(self):
-        return {"Authorization": f"Bearer {self.token}"}
-
-    def set_status(self, incident, status, **headers):
-        body = {"incident": {"type": "incident", "status": status}}
-        return self.server.call("PUT", f"/incidents/{incident}", body, headers={**self.headers, **headers})
-
-
 def furnish(server):
+    """An agent whose changes of incidents wait for a person, and an incident."""
     assert server.event("trigger", "one").status_code == 202
-    return Agent(server), server.incidents()[0]["id"]
+    return Agent(server, {"resource": "incidents", "approval": True}), server.incidents()[0]["id"]
 
 
 def asking(mailbox, count=1, seconds=15):

@@ -13,6 +13,7 @@ from authlib.oauth2.rfc7636 import create_s256_code_challenge
 from axe_core_python.sync_playwright import Axe
 from playwright.sync_api import expect, sync_playwright
 
+from support.gateway import Agent
 from support.webhooks import LOOPBACK, wait_for_end
 
 # Where the pictures go; without it, into the test's own folder.
@@ -44,8 +45,12 @@ def is_fault(message):
 def open_page(chromium):
     """A fresh browser profile; errors of the page's script fail the test."""
     contexts, problems = [], []
+    # A live connection that ends because its page was left, and a page that asks to sign in, are no faults.
+    expected = ["ERR_INCOMPLETE_CHUNKED", "status of 401"]
 
-    def open_one(**options):
+    def open_one(expects=(), **options):
+        """`expects` is what the browser says of what the test itself asks for, such as a form that is refused."""
+        expected.extend(expects)
         context = chromium.new_context(**{"viewport": WIDE, "timezone_id": "Europe/Berlin", **options})
         contexts.append(context)
         page = context.new_page()
@@ -56,8 +61,6 @@ def open_page(chromium):
     yield open_one
     for context in contexts:
         context.close()
-    # A live connection that ends because its page was left, and a page that asks to sign in, are no faults.
-    expected = ["ERR_INCOMPLETE_CHUNKED", "status of 401"]
     assert not [problem for problem in problems if not any(text in problem for text in expected)]
 
 
@@ -238,27 +241,17 @@ def subscribe_desk(server, desk):
 
 def employ_agent(server):
     """An agent for the pictures, let do some things, denied others, and asking for one more; answers its id."""
-    owner = {"id": server.account["owner_id"], "type": "user_reference"}
-    agent = {
-        "name": "Triage", "purpose": "Sorts what comes at night, and acknowledges what it can explain", "owner": owner,
-        "calls_per_hour": 500, "writes_per_hour": 20,
-    }  # fmt: skip
-    answer = server.call("POST", "/tocsin/v1/agents", {"agent": agent})
-    assert answer.status_code == 201, answer.text
-    made = answer.json()["agent"]
-    for resource, asks in [("incidents", False), ("services", True)]:
-        grant = {"resource": resource, "access": "write", "approval": asks, "only_while_owner_on_call": not asks}
-        answer = server.call("POST", f"/tocsin/v1/agents/{made['id']}/grants", {"grant": grant})
-        assert answer.status_code == 201, answer.text
-    headers = {"Authorization": f"Bearer {made['token']}"}
+    grants = [
+        {"resource": "incidents", "only_while_owner_on_call": True}, {"resource": "services", "approval": True},
+    ]  # fmt: skip
+    purpose = "Sorts what comes at night, and acknowledges what it can explain"
+    agent = Agent(server, *grants, purpose=purpose, calls_per_hour=500, writes_per_hour=20)
     for path in ["/services?limit=5", "/incidents?statuses[]=triggered", "/schedules"]:
-        server.call("GET", path, headers=headers)
+        agent.call("GET", path)
     description = "Takes orders and payments. " + "https://runbooks.example.com/" + "payments/" * 12
-    answer = server.call(
-        "PUT", f"/services/{server.account['service_id']}", {"service": {"description": description}}, headers=headers
-    )
+    answer = agent.call("PUT", f"/services/{server.account['service_id']}", {"service": {"description": description}})
     assert answer.status_code == 202, answer.text
-    return made["id"]
+    return agent.id
 
 
 def settle(page):
@@ -290,9 +283,11 @@ def test_pages_are_accessible_and_have_their_picture_taken(
     # The phone's pictures are sharp, as phones are.
     page = open_page(viewport=size, color_scheme=scheme, device_scale_factor=1 if width == "wide" else 2)
 
-    def picture(name):
+    def picture(name, around=None):
         settle(page)
         check_accessibility(page, f"{name} {width} {scheme}")
+        if around:
+            page.locator(around).evaluate("element => element.scrollIntoView({ block: 'center', behavior: 'instant' })")
         page.screenshot(path=str(folder / f"{name}-{width}-{scheme}.png"))
 
     page.goto(server.account["sign_in_url"])
@@ -324,6 +319,10 @@ def test_pages_are_accessible_and_have_their_picture_taken(
     for path, name in places:
         page.goto(server.url + path)
         picture(name)
+    question = urlencode({"operation": "updateService", "object": server.account["service_id"]})
+    page.goto(f"{server.url}/app/agents/{agent}?{question}#what-if")
+    expect(page.locator("#what-if-answer")).to_contain_text("Once a person agrees")
+    picture("what-if", around="#what-if")
     page.goto(f"{server.url}/reference?q=/incidents&access=write")
     page.locator("#createIncident > summary").click()
     picture("reference")

@@ -5,7 +5,10 @@ import re
 import signal
 import subprocess
 
+from support import gateway
+
 EVENTS = 20
+CHANGES = 10
 CALL = re.compile(r"^(?P<pid>\d+)\s+(?P<at>\d+\.\d+) (?P<rest>.*)$")
 
 
@@ -29,8 +32,8 @@ class Trace:
         return self.path.read_text(errors="replace").splitlines()
 
 
-def moments(lines):
-    """Of each event: when its bytes were read, when a sync of the log ended, when its 202 began to be written."""
+def moments(lines, asked="POST /v2/enqueue", answered="HTTP/1.1 202"):
+    """Of each request: when its bytes were read, when a sync of the log ended, when its answer began to be written."""
     unfinished = {}
     for line in lines:
         call = CALL.match(line)
@@ -40,18 +43,18 @@ def moments(lines):
         if "<unfinished" in rest:
             unfinished[pid] = rest
             # What is written may be on its way as soon as the call begins.
-            if "HTTP/1.1 202" in rest:
+            if answered in rest:
                 yield at, "answer", rest
             continue
         if rest.startswith("<..."):
             rest = unfinished.pop(pid, "") + rest
-            if "HTTP/1.1 202" in rest:
+            if answered in rest:
                 continue
         if re.match(r"(fsync|fdatasync)\(", rest) and "-wal" in rest and rest.endswith("= 0"):
             yield at, "sync", rest
-        elif "HTTP/1.1 202" in rest:
+        elif answered in rest:
             yield at, "answer", rest
-        elif "POST /v2/enqueue" in rest:
+        elif asked in rest:
             yield at, "request", rest
 
 
@@ -74,6 +77,30 @@ def test_a_sync_to_disk_lies_between_each_request_and_its_202(sqlite_store, make
         else:
             assert synced_since_request, f"a 202 without a sync before it: {names}"
             synced_since_request = None
+
+
+def test_three_syncs_lie_between_an_agents_change_and_its_answer(sqlite_store, make_server, tmp_path):
+    """Of what it is about to do, of the change, and of how it ended, though reads in between are answered without any."""
+    server = make_server(sqlite_store, options=["--log-level", "error"]).start()
+    server.event("trigger", "before the trace")
+    incident = server.incidents()[0]["id"]
+    agent = gateway.Agent(server, {"resource": "incidents"})
+    trace = Trace(server.process.pid, tmp_path / "trace")
+    for n in range(CHANGES):
+        assert agent.call("GET", "/incidents").status_code == 200
+        change = {"incident": {"type": "incident", "title": f"Disk is full, seen {n} times"}}
+        assert agent.call("PUT", f"/incidents/{incident}", change).status_code == 200
+    names = [name for _, name, _ in moments(trace.end(), f"PUT /incidents/{incident}", "HTTP/1.1 200")]
+    assert names.count("request") == CHANGES, names
+    syncs = None
+    for name in names:
+        if name == "request":
+            syncs = 0
+        elif syncs is not None and name == "sync":
+            syncs += 1
+        elif syncs is not None:
+            assert syncs >= 3, f"{syncs} syncs before an answer: {names}"
+            syncs = None
 
 
 def test_a_kill_right_after_the_202_keeps_the_event(store, make_server):

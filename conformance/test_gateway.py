@@ -9,6 +9,7 @@ import threading
 import pagerduty
 import pytest
 
+from support.gateway import Agent
 from support.server import Server, run
 from support.stores import SQLiteStore
 from support.waiting import free_port
@@ -49,17 +50,6 @@ def context(certificates):
     return ssl.create_default_context(cafile=str(certificates.authority))
 
 
-def make_agent(gateway, *grants):
-    owner = {"id": gateway.account["owner_id"], "type": "user_reference"}
-    answer = gateway.call("POST", "/tocsin/v1/agents", {"agent": {"name": "Triage", "purpose": "Sorts", "owner": owner}})
-    assert answer.status_code == 201, answer.text
-    agent = answer.json()["agent"]
-    for grant in grants:
-        answer = gateway.call("POST", f"/tocsin/v1/agents/{agent['id']}/grants", {"grant": {"approval": False, **grant}})
-        assert answer.status_code == 201, answer.text
-    return agent
-
-
 def client(gateway, token, context):
     return pagerduty.RestApiV2Client(
         token, default_from=gateway.account["owner_email"], base_url=gateway.url, verify=context
@@ -84,10 +74,10 @@ def test_an_agent_works_with_the_client_as_far_as_its_grant_goes(behind, gateway
     _, other_key = second_service(behind)
     assert behind.event("trigger", "one", "Ours").status_code == 202
     assert behind.event("trigger", "two", "Theirs", routing_key=other_key).status_code == 202
-    agent = make_agent(
+    agent = Agent(
         gateway, {"resource": "incidents", "access": "write", "services": services(behind.account["service_id"])}
     )
-    through = client(gateway, agent["token"], context)
+    through = client(gateway, agent.token, context)
     incidents = through.list_all("incidents", params={"statuses": ["triggered"]})
     assert [incident["title"] for incident in incidents] == ["Ours"]
     own = incidents[0]["id"]
@@ -105,8 +95,8 @@ def test_an_agent_works_with_the_client_as_far_as_its_grant_goes(behind, gateway
 
 
 def test_every_call_is_logged_at_the_gateway_and_the_key_nowhere(behind, gateway):
-    agent = make_agent(gateway, {"resource": "incidents", "access": "write"})
-    headers = {"Authorization": f"Bearer {agent['token']}"}
+    agent = Agent(gateway, {"resource": "incidents", "access": "write"})
+    headers = agent.headers
     assert behind.event("trigger", "one").status_code == 202
     incident = behind.incidents()[0]["id"]
     texts = [
@@ -146,23 +136,23 @@ def test_people_and_events_pass_unchanged(behind, gateway, context):
 
 def test_tools_work_through_the_gateway(behind, gateway):
     assert behind.event("trigger", "one", "Ours").status_code == 202
-    agent = make_agent(gateway, {"resource": "incidents", "access": "read"})
+    agent = Agent(gateway, {"resource": "incidents", "access": "read"})
     message = {"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": {"name": "list_incidents", "arguments": {}}}
-    headers = {"Authorization": f"Bearer {agent['token']}", "MCP-Protocol-Version": "2025-11-25"}
+    headers = {**agent.headers, "MCP-Protocol-Version": "2025-11-25"}
     answer = gateway.call("POST", "/mcp", message, headers=headers)
     assert answer.status_code == 200 and "Ours" in answer.text, answer.text
 
 
 def test_without_the_account_behind_nothing_is_done(behind, gateway):
     narrowed = {"resource": "incidents", "access": "write", "services": services(behind.account["service_id"])}
-    agent = make_agent(gateway, narrowed)
-    headers = {"Authorization": f"Bearer {agent['token']}"}
+    agent = Agent(gateway, narrowed)
+    headers = agent.headers
     behind.kill()
     for path in ["/incidents", "/incidents/PONE"]:
         answer = gateway.call("GET", path, headers=headers)
         assert answer.status_code == 502, answer.text
     assert gateway.event("trigger", "one", routing_key=behind.account["routing_key"]).status_code == 502
-    assert gateway.get("/tocsin/v1/agents")["agents"][0]["id"] == agent["id"]
+    assert gateway.get("/tocsin/v1/agents")["agents"][0]["id"] == agent.id
 
 
 class Raw:
@@ -208,8 +198,8 @@ class Raw:
 def test_an_account_that_answers_wrongly_is_not_believed(make_gateway, head, filler):
     raw = Raw(head, filler)
     gateway = make_gateway(raw.url, "SOMEKEY")
-    agent = make_agent(gateway, {"resource": "incidents", "access": "read"})
-    answer = gateway.call("GET", "/incidents", headers={"Authorization": f"Bearer {agent['token']}"})
+    agent = Agent(gateway, {"resource": "incidents", "access": "read"})
+    answer = gateway.call("GET", "/incidents", headers=agent.headers)
     assert answer.status_code == 502, answer.text
     assert raw.sent < 64 * 1024 * 1024
     raw.socket.close()

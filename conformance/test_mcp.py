@@ -17,6 +17,7 @@ from mcp.shared._httpx_utils import create_mcp_http_client
 from mcp.shared.auth import AuthorizationCodeResult, OAuthClientMetadata
 from test_oauth import consent_page, press
 
+from support.gateway import Agent
 from support.pages import Visitor
 from support.server import TOCSIN
 
@@ -306,20 +307,9 @@ def test_tools_that_change_are_refused_where_they_are_off(server):
     assert server.get("/teams")["teams"] == []
 
 
-def make_agent(server, *grants):
-    owner = {"id": server.account["owner_id"], "type": "user_reference"}
-    agent = {"name": "Triage", "purpose": "Sorts", "enabled": True, "owner": owner}
-    made = server.call("POST", "/tocsin/v1/agents", {"agent": agent}).json()["agent"]
-    for resource, access in grants:
-        grant = {"resource": resource, "access": access, "approval": False}
-        answer = server.call("POST", f"/tocsin/v1/agents/{made['id']}/grants", {"grant": grant})
-        assert answer.status_code == 201, answer.text
-    return made["token"]
-
-
 def test_an_agent_is_shown_and_allowed_what_it_is_granted(server):
     ids = furnish(server)
-    token = make_agent(server, ("incidents", "write"))
+    token = Agent(server, {"resource": "incidents"}).token
 
     async def work(client):
         names = [tool.name for tool in (await client.list_tools()).tools]

@@ -44,10 +44,18 @@ class Agent:
         assert answer.status_code == 201, answer.text
         return answer.json()["grant"]
 
+    @property
+    def headers(self):
+        return {"Authorization": f"Bearer {self.token}"}
+
     def call(self, method, path, body=None, **headers):
         """Of a header's name the underscores are hyphens."""
         named = {name.replace("_", "-"): value for name, value in headers.items()}
-        return self.server.call(method, path, body, headers={"Authorization": f"Bearer {self.token}", **named})
+        return self.server.call(method, path, body, headers={**self.headers, **named})
+
+    def set_status(self, incident, status, **headers):
+        body = {"incident": {"type": "incident", "status": status}}
+        return self.call("PUT", f"/incidents/{incident}", body, **headers)
 
     def tool(self, name, **arguments):
         """The result of a tool, by hand; `isError` says whether it was refused."""
