@@ -51,6 +51,19 @@ extension Dispatcher {
         }
     }
 
+    /// The answer to a change for which no person is asked any more, and which still waits for one or was done without its
+    /// sender having heard: it must not be carried out twice. Nil for any other.
+    func waitingStill(_ attempt: Attempt, _ trace: AgentCallTrace?) async throws -> Reply? {
+        let (call, request) = (attempt.call, attempt.request)
+        guard let agent = call.principal.agent, agent.approvalID == nil, call.operation.access == .write else { return nil }
+        let digest = Self.digest(call.operation, path: request.path, query: request.query, body: request.body)
+        guard let known = try await known(nil, agent, digest),
+            known.status(at: environment.runtime.now) != .expired
+        else { return nil }
+        trace?.note(.waiting, by: attempt.passage.grant)
+        return try await tell(known, attempt, trace)
+    }
+
     /// Whoever may agree is told by mail, in the same transaction.
     private static func keep(_ approval: Approval, body: String, _ settings: Settings, _ work: Work) throws {
         try ApprovalQueries.insert(work.session, approval, body: body)

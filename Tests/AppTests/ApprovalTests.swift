@@ -77,6 +77,23 @@ struct ApprovalTests {
         #expect(try await world.acknowledgementCount() == 1)
     }
 
+    @Test("what waits, or was done unheard, is not done a second time when no person is asked any more")
+    func unasked() async throws {
+        for isDecided in [false, true] {
+            let world = try await AgentHouse()
+            let (agent, grantID) = try await world.waitingAgent()
+            let asked = try await world.ask(agent)
+            if isDecided { _ = try await world.decide(asked) }
+            let path = "\(AgentHouse.path)/\(agent.id)/grants/\(grantID)"
+            #expect(try await world.house.call("PUT", path, ["grant": ["approval": false]]).status == 200)
+            let told = try await world.acknowledge(world.incidentID, as: agent)
+            #expect(told.status == (isDecided ? 200 : 202), "\(told.json.text)")
+            #expect(told.json["approval"]?["id"] == asked["id"])
+            if !isDecided { _ = try await world.decide(asked) }
+            #expect(try await world.acknowledgementCount() == 1)
+        }
+    }
+
     @Test("a refusal is told to the agent, and changes nothing")
     func refused() async throws {
         let world = try await AgentHouse()
