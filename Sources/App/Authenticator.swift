@@ -51,15 +51,19 @@ package enum Authenticator {
     private static func caller(
         hash: String, _ resourcePath: String, _ environment: Environment
     ) async throws -> Caller {
-        let freshness = environment.freshness()
+        let (freshness, standing) = (environment.freshness(), environment.standingFreshness())
         // What is known of a token at one resource says nothing about another.
         let key = resourcePath.isEmpty ? hash : hash + resourcePath
-        if let freshness, let known = environment.caches.callers.value(key, freshness) { return known }
+        if let standing, var known = environment.caches.callers.value(key, standing) {
+            // Answers depend on the call log too.
+            known.freshness = freshness
+            return known
+        }
         let resource = environment.settings.publicURL + resourcePath
         let found = try await environment.read { work in try Caller.find(hash: hash, resource: resource, work) }
         guard var found else { throw APIError.unauthorized }
         found.freshness = freshness
-        if let freshness { environment.caches.callers.keep(found, for: key, freshness, cost: 1) }
+        if let standing { environment.caches.callers.keep(found, for: key, standing, cost: 1) }
         return found
     }
 

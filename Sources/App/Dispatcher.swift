@@ -5,20 +5,36 @@ package import Domain
 import Logging
 import Store
 
-/// The one door: every caller's request passes here, and nowhere else is it decided what it may do.
-package struct Dispatcher: Sendable {
-    package let environment: Environment
-    private let routes: RouteTable
+/// What the catalogue and the handlers come to: made once, and the same for each dispatcher.
+private final class DispatchTable: Sendable {
+    static let shared = DispatchTable(.all)
+
+    let routes: RouteTable
     let operations: [String: AnyEndpoint]
-    private let handlers: [String: Handler]
+    let handlers: [String: Handler]
     let snapshots: [String: AuditSnapshot]
 
-    package init(environment: Environment, catalogue: [AnyEndpoint] = Operations.all, bindings: Bindings = .all) {
-        self.environment = environment
+    init(_ bindings: Bindings) {
+        let catalogue = Operations.all
         routes = RouteTable(catalogue.map(\.operation))
         operations = Dictionary(uniqueKeysWithValues: catalogue.map { ($0.operation.id, $0) })
         handlers = bindings.handlers
         snapshots = bindings.snapshots.merging(AuditSnapshots.unlisted) { own, _ in own }
+    }
+}
+
+/// The one door: every caller's request passes here, and nowhere else is it decided what it may do.
+package struct Dispatcher: Sendable {
+    package let environment: Environment
+    private let table: DispatchTable
+    var operations: [String: AnyEndpoint] { table.operations }
+    private var handlers: [String: Handler] { table.handlers }
+    var snapshots: [String: AuditSnapshot] { table.snapshots }
+
+    /// `bindings` are those of the server, unless a test has its own.
+    package init(environment: Environment, bindings: Bindings? = nil) {
+        self.environment = environment
+        table = bindings.map(DispatchTable.init) ?? .shared
     }
 
     /// What a request means, found before its body is read.
@@ -29,7 +45,7 @@ package struct Dispatcher: Sendable {
 
     package func target(method: String, path: String) -> Target {
         guard let method = HTTPMethod(rawValue: method) else { return .refusal(Reply(.methodNotAllowed)) }
-        switch routes.match(method, path) {
+        switch table.routes.match(method, path) {
         case .unknown: return .refusal(Reply(.notFound))
         case .methodNotAllowed(let allowed):
             var reply = Reply(.methodNotAllowed)
@@ -44,9 +60,13 @@ package struct Dispatcher: Sendable {
     /// Answers a request, always: whatever goes wrong inside becomes an answer in the wire's form.
     package func reply(to request: WireRequest) async -> Reply {
         let started = ContinuousClock.now
-        if let reply = await environment.gateway?.passing(request, environment) {
+        var known: Caller?
+        switch await environment.gateway?.passing(request, environment) {
+        case .through(let reply)?:
             environment.metrics.noteRequest(.other, status: reply.status, limit: .calls, since: started)
             return reply
+        case .door(let caller)?: known = caller
+        case nil: break
         }
         switch target(method: request.method, path: request.path) {
         case .refusal(let reply):
@@ -54,7 +74,7 @@ package struct Dispatcher: Sendable {
             return reply
         case .operation(let operation, let pathValues):
             let reply: Reply
-            do { reply = try await perform(operation, pathValues, request) } catch {
+            do { reply = try await perform(operation, pathValues, request, by: known) } catch {
                 reply = failure(error, operation, request)
             }
             environment.metrics.noteRequest(operation, status: reply.status, since: started)
@@ -62,8 +82,9 @@ package struct Dispatcher: Sendable {
         }
     }
 
+    /// `known` is who calls, where that was found out just now.
     private func perform(
-        _ operation: Operation, _ pathValues: [String: String], _ request: WireRequest
+        _ operation: Operation, _ pathValues: [String: String], _ request: WireRequest, by known: Caller?
     ) async throws -> Reply {
         switch handlers[operation.id]?.perform {
         case .raw(let body)?:
@@ -74,7 +95,8 @@ package struct Dispatcher: Sendable {
             return try await body(request, environment)
         case .call?, .door?, nil:
             guard operation.authentication == .token else { throw APIError.notImplemented(operation.id) }
-            let caller = try await Authenticator.caller(request, environment)
+            let caller: Caller
+            if let known { caller = known } else { caller = try await Authenticator.caller(request, environment) }
             let principal = caller.principal
             var isLetIn = false
             // Before anything else is looked at, so that every answer tells what is left.
@@ -160,6 +182,7 @@ package struct Dispatcher: Sendable {
         let attempt = Attempt(call: call, request: request, passage: passage, perform: body)
         if isDryRun { return try await dryRun(attempt) }
         if attempt.isForPerson { return try await wait(attempt, trace) }
+        if let reply = try await waitingStill(attempt, trace) { return reply }
         try await trace?.begin()
         guard passage.hiddenIDs.isEmpty else {
             return try await HiddenNames(passage.hiddenIDs).answer(envelope) { envelope, isTrial in

@@ -137,11 +137,13 @@ extension Environment {
     package func read<Result: Sendable>(_ body: @escaping @Sendable (Work) throws -> Result) async throws -> Result {
         let (runtime, caches, visibility, publicURL) = (runtime, caches, visibility, settings.publicURL)
         let secrets = secrets
+        let start = ReadStart(database)
         return try await database.read { session in
-            try body(
-                Work(
-                    session: session, runtime: runtime, caches: caches, visibility: visibility, publicURL: publicURL,
-                    secrets: secrets))
+            let work = Work(
+                session: session, runtime: runtime, caches: caches, visibility: visibility, publicURL: publicURL,
+                secrets: secrets)
+            work.readStart = start
+            return try body(work)
         }
     }
 

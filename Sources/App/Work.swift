@@ -23,6 +23,8 @@ package final class Work {
     package private(set) var hasChangedIncidents = false
     /// What is counted of it, once it is committed.
     package var tally = Tally()
+    /// Of a read: the state of the store before it began, where that is known.
+    var readStart: ReadStart?
 
     private var policyVersionIDs: [String: String] = [:]
     private var services: [String: Service] = [:]

@@ -11,7 +11,7 @@ extension Operation {
     package var isGatewaysOwn: Bool { authentication == .none || firstWord == "tocsin" }
 
     /// Whether what its body names are things that agents are to reach, which lie behind a gateway.
-    package var namesWhatIsGranted: Bool { id == "createAgentGrant" }
+    package var namesWhatIsGranted: Bool { id == "createAgentGrant" || id == "updateAgentGrant" }
 
     /// What a gateway's own people and keys find at it besides: who they are, and who changed what.
     private static let wordsOfGatewaysPeople: Set<String> = ["users", "teams", "abilities", "audit"]

@@ -67,13 +67,15 @@ package struct ParameterValues: Sendable {
             }
             texts[name, default: []].append(item.value)
         }
-        var problems: [String] = []
+        var problems: [(field: String, text: String)] = []
         for parameter in declared {
             for text in texts[parameter.name] ?? [] where !text.isEmpty {
-                if let problem = Self.problem(text, parameter) { problems.append("\(parameter.name) \(problem)") }
+                if let problem = Self.problem(text, parameter) {
+                    problems.append((parameter.name, "\(parameter.name) \(problem)"))
+                }
             }
         }
-        guard problems.isEmpty else { throw .invalidInput(problems) }
+        guard problems.isEmpty else { throw .invalidFields(problems) }
     }
 
     private static func problem(_ text: String, _ parameter: Parameter) -> String? {

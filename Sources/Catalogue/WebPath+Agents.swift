@@ -16,6 +16,12 @@ extension WebPath {
         "\(agent(id))?resource=\(PercentEncoding.encode(resource))#agent-grant"
     }
 
+    /// The agent's page with the row of a grant, or of an OAuth client, as a form.
+    package static func agentEdit(_ id: String, row: String, of objectID: String) -> String {
+        let name = PercentEncoding.encode(objectID)
+        return "\(agent(id))?edit=\(name)#\(row)-\(name)"
+    }
+
     package static func agent(_ id: String, _ verb: AgentVerb) -> String { "\(agent(id))/\(verb.rawValue)" }
 }
 
@@ -26,12 +32,16 @@ package enum AgentVerb: String, CaseIterable, Sendable {
     case grant
     /// The grant that a refused call would have needed, and nothing else.
     case allow
+    /// Changes a grant.
+    case adjust
     /// Takes a grant back.
     case revoke
     /// Another token in the place of the one it has.
     case rotate
     /// A new OAuth client.
     case client
+    /// Sets when an OAuth client ends.
+    case expiry
     /// Removes an OAuth client.
     case dismiss
 }
@@ -53,9 +63,13 @@ extension FormField {
     /// What a new OAuth client is called, and the id of one.
     package static let agentClientName = "client_name"
     package static let agentClient = "client"
+    /// When an OAuth client ends: a time in the person's own zone; empty for never.
+    package static let agentClientExpires = "client_expires"
 
     /// The id of a grant.
     package static let grant = "grant"
+    /// What a row was when it became a form: a save then neither undoes nor repeats what somebody else did meanwhile.
+    package static let seen = "seen"
     package static let grantResource = "resource"
     package static let grantAccess = "access"
     /// Ids, each once; none for all.
@@ -63,9 +77,12 @@ extension FormField {
     package static let grantServices = "services"
     package static let grantTeams = "teams"
     package static let grantPolicies = "policies"
+    /// Lines of a type and an id each; none for all.
+    package static let grantObjects = "objects"
     /// There, with whatever value, when it is so.
     package static let grantApproval = "approval"
     package static let grantWhileOnCall = "on_call"
+    package static let grantAssigned = "assigned"
     /// Times in the person's own zone; empty for no end.
     package static let grantFrom = "from"
     package static let grantUntil = "until"

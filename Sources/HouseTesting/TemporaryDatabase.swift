@@ -38,9 +38,16 @@ package final class TemporaryDatabase: Database {
         try await inner.write(admission, body)
     }
 
+    package func write<Result: Sendable>(
+        _ admission: Admission, durability: Durability, _ body: @escaping @Sendable (any Session) throws -> Result
+    ) async throws -> Result {
+        try await inner.write(admission, durability: durability, body)
+    }
+
     package func listen(as node: String, onWake: @escaping @Sendable () -> Void) { inner.listen(as: node, onWake: onWake) }
     package func notify(as node: String) async throws { try await inner.notify(as: node) }
     package func dataVersion() -> Int64? { inner.dataVersion() }
+    package func standingVersion() -> Int64? { inner.standingVersion() }
 
     package func close() async {
         let wasClosed = isClosed.withLock { closed in

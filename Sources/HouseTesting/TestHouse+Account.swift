@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+import App
 package import Base
+import Catalogue
 package import Domain
 
 /// Short ways to furnish a house and to look into it, all through the one door.
@@ -16,10 +18,31 @@ extension TestHouse {
         return id
     }
 
+    /// The status of what somebody is answered who is inside the door; 0 where there is no such operation.
+    package func status(_ method: String, _ path: String, _ body: JSON? = nil, as principal: Principal) async -> Int {
+        guard case .operation(let operation, let values) = dispatcher.target(method: method, path: path) else { return 0 }
+        let request = WireRequest(method: method, path: path, body: body?.encoded() ?? [])
+        do {
+            return try await dispatcher.perform(operation, values, request, as: principal, channel: .api).status
+        } catch {
+            return Dispatcher.apiError(error).status
+        }
+    }
+
     package func makeUser(_ name: String, _ email: String) async throws -> String {
         try made(
             try await call("POST", "/users", ["user": ["type": "user", "name": .string(name), "email": .string(email)]]),
             "user")
+    }
+
+    /// The token of a fresh sign-in link, as the command line makes it: the owner's, or somebody else's.
+    package func signInToken(userID: String? = nil) async throws -> String {
+        let (secrets, id) = (environment.secrets, userID ?? ownerID)
+        let link = try await environment.write { work in
+            try Tokens.makeSignInLink(userID: id, publicURL: TestHouse.baseURL, work, secrets)
+        }
+        guard let token = link.split(separator: "/").last else { throw Unexpected(description: link) }
+        return String(token)
     }
 
     /// One layer of a day each, from midnight; or one that is over already.

@@ -22,8 +22,12 @@ package final class TestHouse: Sendable {
         package let status: Int
         package let json: JSON
         package let headers: [(name: String, value: String)]
-        /// The texts of `error.errors`.
-        package var errors: [String] { json["error"]?["errors"]?.arrayValue?.compactMap(\.stringValue) ?? [] }
+        /// The texts of `error.errors`, which is a list, or a map of lists.
+        package var errors: [String] {
+            let said = json["error"]?["errors"] ?? []
+            let lists = said.objectValue?.members.map(\.value) ?? [said]
+            return lists.flatMap { $0.arrayValue ?? [] }.compactMap(\.stringValue)
+        }
         package var code: Int64? { json["error"]?["code"]?.intValue }
     }
 

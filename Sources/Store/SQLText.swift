@@ -65,6 +65,13 @@ package struct Row: Sendable {
     package var reader: RowReader { RowReader(row: self) }
 }
 
+extension [Row] {
+    /// The texts of the second column by those of the first, in the order of the rows.
+    var textsByText: [String: [String]] {
+        Dictionary(grouping: self, by: { $0.text(0) }).mapValues { rows in rows.map { $0.text(1) } }
+    }
+}
+
 /// Reads a row's columns one after the other, so that a type's column list and its reading stand in one order.
 package struct RowReader {
     private let row: Row

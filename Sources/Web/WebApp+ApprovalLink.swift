@@ -8,14 +8,14 @@ import Domain
 extension WebApp {
     func approvalLinkPage(token: String, _ request: WireRequest) async throws -> Reply {
         let (model, _) = try await approvalLink(token, request)
-        return html(pages.approvalLink(model), status: model.isUsable ? 200 : 410)
+        return html(pages.approvalLink(model), status: model.status)
     }
 
     /// The press of the button: decides as the person for whom the link was made, by the same operation as everywhere.
     func decideByMail(_ form: Form, _ request: WireRequest) async throws -> Reply {
         var (model, link) = try await approvalLink(form[FormField.token] ?? "", request)
         guard case .ready = model.state, let link else {
-            return html(pages.approvalLink(model), status: model.isUsable ? 200 : 410)
+            return html(pages.approvalLink(model), status: model.status)
         }
         do {
             let token = link.token
@@ -25,41 +25,29 @@ extension WebApp {
         } catch let error as APIError where error.status < 500 {
             model.state = .refused(reason: "\(error.errors.first ?? error.message).")
         }
-        return html(pages.approvalLink(model), status: model.isUsable ? 200 : 410)
-    }
-
-    private struct ApprovalLink {
-        let token: ApprovalLinkToken
-        let door: PageDoor
+        return html(pages.approvalLink(model), status: model.status)
     }
 
     private func approvalLink(
         _ text: String, _ request: WireRequest
-    ) async throws -> (ApprovalLinkModel, ApprovalLink?) {
-        let now = environment.runtime.now
+    ) async throws -> (ApprovalLinkModel, OpenedLink<ApprovalLinkToken>?) {
         var model = ApprovalLinkModel(
             action: .approve, state: .refused(reason: "It is not complete, or it was not made by this server."),
-            personName: nil, change: nil, now: now, timeZone: .utc)
-        let token: ApprovalLinkToken
-        do throws(MailLinkToken.Failure) {
-            token = try ApprovalLinkToken.read(text, secrets: environment.secrets, now: now)
-        } catch {
-            if error == .expired { model.state = .expired }
-            return (model, nil)
-        }
-        guard let (user, door) = try await addressee(token.userID, request) else { return (model, nil) }
+            personName: nil, change: nil, now: environment.runtime.now, timeZone: .utc)
+        guard let link = try await openLink(text, as: ApprovalLinkToken.self, request, &model) else { return (model, nil) }
+        let token = link.token
         // The link is for what was shown in the mail, byte for byte.
-        guard let approval = try? await door.approval(token.approvalID), approval.text("digest") == token.digest else {
+        guard let approval = try? await link.door.approval(token.approvalID), approval.text("digest") == token.digest else {
             model.state = .refused(reason: "What it was for is not there any more, or is not yours to decide.")
             return (model, nil)
         }
         model.action = token.action
-        model.personName = user.name
-        model.timeZone = user.timeZone
+        model.personName = link.user.name
+        model.timeZone = link.user.timeZone
         model.change = DisplayedApproval(approval)
         let isWaiting = approval.text("status") == Approval.Status.waiting.rawValue
         model.state = isWaiting ? .ready(token: text) : .over(sentence: approval.text("sentence"))
-        return (model, ApprovalLink(token: token, door: door))
+        return (model, link)
     }
 }
 
@@ -84,8 +72,10 @@ extension PageDoor {
     }
 }
 
-extension ApprovalLinkModel {
-    fileprivate var isUsable: Bool {
+extension ApprovalLinkModel: MailedPage {
+    mutating func expire() { state = .expired }
+
+    var isUsable: Bool {
         switch state {
         case .expired, .refused: false
         case .ready, .decided, .over: true

@@ -8,14 +8,14 @@ import Domain
 extension WebApp {
     func mailActionPage(token: String, _ request: WireRequest) async throws -> Reply {
         let (model, _) = try await mailAction(token, request)
-        return html(pages.mailAction(model), status: model.isUsable ? 200 : 410)
+        return html(pages.mailAction(model), status: model.status)
     }
 
     /// The press of the button: acts as the person for whom the link was made, and as nobody else.
     func actByMail(_ form: Form, _ request: WireRequest) async throws -> Reply {
         var (model, link) = try await mailAction(form[FormField.token] ?? "", request)
         guard case .ready = model.state, let link else {
-            return html(pages.mailAction(model), status: model.isUsable ? 200 : 410)
+            return html(pages.mailAction(model), status: model.status)
         }
         do {
             try await link.door.act(link.token)
@@ -29,47 +29,29 @@ extension WebApp {
         return html(pages.mailAction(model))
     }
 
-    /// The person for whom a link was made, and the door in their name; nil when they are not there any more.
-    func addressee(_ userID: String, _ request: WireRequest) async throws -> (user: User, door: PageDoor)? {
-        guard let (user, principal) = try await signIn.addressee(id: userID) else { return nil }
-        let door = PageDoor(
-            dispatcher: dispatcher, principal: principal, requestID: request.requestID, remoteAddress: request.remoteAddress,
-            channel: .email)
-        return (user, door)
-    }
-
-    private struct MailLink {
-        let token: MailLinkToken
-        let door: PageDoor
-    }
-
-    private func mailAction(_ text: String, _ request: WireRequest) async throws -> (MailActionModel, MailLink?) {
+    private func mailAction(
+        _ text: String, _ request: WireRequest
+    ) async throws -> (MailActionModel, OpenedLink<MailLinkToken>?) {
         let now = environment.runtime.now
         var model = MailActionModel(
             action: .acknowledge, state: .refused(reason: "It is not complete, or it was not made by this server."),
             personName: nil, incident: nil, now: now, timeZone: .utc)
-        let token: MailLinkToken
-        do throws(MailLinkToken.Failure) {
-            token = try MailLinkToken.read(text, secrets: environment.secrets, now: now)
-        } catch {
-            if error == .expired { model.state = .expired }
-            return (model, nil)
-        }
-        guard let (user, door) = try await addressee(token.userID, request) else { return (model, nil) }
-        guard let incident = try? await door.incident(token.incidentID) else {
+        guard let link = try await openLink(text, as: MailLinkToken.self, request, &model) else { return (model, nil) }
+        let token = link.token
+        guard let incident = try? await link.door.incident(token.incidentID) else {
             model.state = .refused(reason: "The incident is not there any more.")
             return (model, nil)
         }
         model.action = MailActionModel.Action(rawValue: token.action.rawValue) ?? .resolve
-        model.personName = user.name
-        model.timeZone = user.timeZone
+        model.personName = link.user.name
+        model.timeZone = link.user.timeZone
         model.incident = MailActionModel.Incident(
             id: incident.id, number: incident.number, title: incident.text("title"), status: incident.status,
             urgency: incident.urgency, serviceName: incident["service"]?.summary ?? "",
             openedAt: incident.time("created_at") ?? now)
         model.state = state(of: incident, token, text)
         if incident.status == .resolved { model.action = .resolve }
-        return (model, MailLink(token: token, door: door))
+        return (model, link)
     }
 
     private func state(of incident: JSON, _ token: MailLinkToken, _ text: String) -> MailActionModel.State {
@@ -127,8 +109,10 @@ extension PageDoor {
     }
 }
 
-extension MailActionModel {
-    fileprivate var isUsable: Bool {
+extension MailActionModel: MailedPage {
+    mutating func expire() { state = .expired }
+
+    var isUsable: Bool {
         switch state {
         case .expired, .refused: false
         case .ready, .done, .alreadyDone: true

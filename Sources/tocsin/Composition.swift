@@ -89,8 +89,8 @@ struct Composition {
             LoopService("watchdog", environment) { try await watchdog.step() },
             DeliveryService(deliveries, environment) { sender?.shutDown() },
             WebhookService(WebhookLoop(environment, transport: webhookHTTP), environment) { await webhookHTTP.shutDown() },
-            RuleWebhookService(RuleWebhookLoop(environment, transport: webhookHTTP), environment),
-            HandoffService(HandoffLoop(environment, send: sender.map(Self.send(by:))), environment), nodes, application,
+            SendingService(RuleWebhookLoop(environment, transport: webhookHTTP), environment),
+            SendingService(HandoffLoop(environment, send: sender.map(Self.send(by:))), environment), nodes, application,
         ]
         if let metricsAddress {
             let listener = try server.metricsApplication(metricsAddress) { [logger] port in
@@ -142,9 +142,9 @@ struct Composition {
     private func mailServices(_ sender: SMTPSender, _ environment: Environment) -> [any ServiceLifecycle.Service] {
         let send = Self.send(by: sender)
         return [
-            MailService(SignInMailLoop(environment, send: send), environment),
-            MailService(NoticeMailLoop(environment, send: send), environment),
-            MailService(ApprovalMailLoop(environment, send: send), environment),
+            SendingService(SignInMailLoop(environment, send: send), environment),
+            SendingService(NoticeMailLoop(environment, send: send), environment),
+            SendingService(ApprovalMailLoop(environment, send: send), environment),
         ]
     }
 

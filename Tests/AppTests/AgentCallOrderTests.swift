@@ -32,11 +32,11 @@ struct AgentCallOrderTests {
 
     @Test("what cannot be logged is not done, and what was looked at is not told", arguments: TestStore.available)
     func unlogged(_ store: TestStore) async throws {
-        let database = UnloggingDatabase(try await store.fresh())
+        let database = RefusingDatabase(try await store.fresh())
         let world = try await AgentHouse(database: database)
         let agent = try await world.agent()
         try await world.grant(agent, "incidents", "write")
-        database.refuse(["call", "intent"])
+        database.refuseCalls(["call", "intent"])
         let answers = [
             try await world.acknowledge(world.incidentID, as: agent), try await world.get("/incidents", as: agent),
             try await world.get("/services", as: agent),
@@ -47,7 +47,7 @@ struct AgentCallOrderTests {
         }
         #expect(try await status(world) == "triggered")
         #expect(try await world.house.call("GET", "/incidents").status == 200)
-        database.refuse([])
+        database.refuseCalls([])
         #expect(try await world.acknowledge(world.incidentID, as: agent).status == 200)
         #expect(try await status(world) == "acknowledged")
         #expect(try await AgentCallAudit.verify(database).count == 2)
@@ -57,11 +57,11 @@ struct AgentCallOrderTests {
         "a change whose outcome is missing is shown as unknown once its server has begun anew",
         arguments: TestStore.available)
     func unknown(_ store: TestStore) async throws {
-        let database = UnloggingDatabase(try await store.fresh())
+        let database = RefusingDatabase(try await store.fresh())
         let world = try await AgentHouse(database: database)
         let agent = try await world.agent()
         try await world.grant(agent, "incidents", "write")
-        database.refuse(["outcome"])
+        database.refuseCalls(["outcome"])
         let answer = try await world.acknowledge(world.incidentID, as: agent)
         #expect(answer.status == 503 && answer.errors.first?.contains("may have been carried out") == true)
         #expect(try await status(world) == "acknowledged")

@@ -20,7 +20,8 @@ struct AgentLimitTests {
         let reserved = [
             "createKey", "listKeys", "createAgent", "listAgents", "createAgentGrant", "getAgentDecision", "updateAccount",
             "createOAuthAppClient", "updateObjectRoles", "listApprovals", "updateApproval", "rotateAgent",
-            "createAgentOAuthClient", "rotateAgentOAuthClient", "listAgentOAuthClients",
+            "createAgentOAuthClient", "rotateAgentOAuthClient", "listAgentOAuthClients", "updateAgentGrant",
+            "updateAgentOAuthClient",
         ]
         for id in reserved { #expect(Self.bound.first { $0.id == id }?.isReservedFromAgents == true, "\(id)") }
         let notes = Self.bound.first { $0.id == "createIncidentNote" }

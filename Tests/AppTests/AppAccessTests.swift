@@ -10,11 +10,7 @@ import Testing
 struct AppAccessTests {
     private func viewer(_ world: OAuthWorld, userID: String? = nil) async throws -> SignIn.Viewer {
         let signIn = SignIn(world.house.environment)
-        let (secrets, id) = (world.house.environment.secrets, userID ?? world.house.ownerID)
-        let link = try await world.house.environment.write { work in
-            try Tokens.makeSignInLink(userID: id, publicURL: TestHouse.baseURL, work, secrets)
-        }
-        let token = try #require(link.split(separator: "/").last.map(String.init))
+        let token = try await world.house.signInToken(userID: userID)
         let cookie = try #require(try await signIn.begin(link: token))
         return try #require(try await signIn.viewer(cookie: cookie))
     }

@@ -2,13 +2,15 @@
 import Store
 import Synchronization
 
-/// A store that cannot make changes which begin with a text, as one whose disk is full could make none.
+/// A store that cannot make some changes, as one whose disk is full could make none.
 final class RefusingDatabase: Database {
     fileprivate struct Refusal: Sendable {
-        let start: String
+        let covers: @Sendable (_ sql: String, _ arguments: [SQLValue]) -> Bool
         let error: DatabaseError
         let then: @Sendable () -> Void
     }
+
+    static let full = DatabaseError.unavailable("database or disk is full")
 
     private let inner: any Database
     private let refusal = Mutex<Refusal?>(nil)
@@ -16,12 +18,21 @@ final class RefusingDatabase: Database {
 
     init(_ inner: any Database) { self.inner = inner }
 
-    /// From now on. `then` runs at each refusal; a body may be run again, and is then refused again.
+    /// From now on, changes that begin with a text. `then` runs at each refusal; a body may be run again, and is then
+    /// refused again.
     func refuse(
-        _ start: String, with error: DatabaseError = .unavailable("database or disk is full"),
-        then: @escaping @Sendable () -> Void = {}
+        _ start: String, with error: DatabaseError = RefusingDatabase.full, then: @escaping @Sendable () -> Void = {}
     ) {
-        refusal.withLock { $0 = Refusal(start: start, error: error, then: then) }
+        let covers: @Sendable (String, [SQLValue]) -> Bool = { sql, _ in sql.hasPrefix(start) }
+        refusal.withLock { $0 = Refusal(covers: covers, error: error, then: then) }
+    }
+
+    /// From now on, rows of these kinds in the call log of agents.
+    func refuseCalls(_ kinds: [String]) {
+        let covers: @Sendable (String, [SQLValue]) -> Bool = { sql, arguments in
+            sql.hasPrefix("INSERT INTO agent_calls ") && kinds.contains { arguments.contains(.text($0)) }
+        }
+        refusal.withLock { $0 = Refusal(covers: covers, error: Self.full, then: {}) }
     }
 
     func takeAll() { refusal.withLock { $0 = nil } }
@@ -54,7 +65,7 @@ private final class RefusingSession: Session {
     func rows(_ sql: SQLText, _ arguments: [SQLValue]) throws -> [Row] { try inner.rows(sql, arguments) }
 
     func execute(_ sql: SQLText, _ arguments: [SQLValue]) throws -> Int {
-        if let refusal, sql.text.hasPrefix(refusal.start) {
+        if let refusal, refusal.covers(sql.text, arguments) {
             refusal.then()
             throw refusal.error
         }

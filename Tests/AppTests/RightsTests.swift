@@ -24,15 +24,7 @@ struct RightsTests {
     }
 
     private func status(_ method: String, _ path: String, _ body: JSON? = nil, as principal: Principal) async -> Int {
-        guard case .operation(let operation, let values) = house.dispatcher.target(method: method, path: path) else {
-            return 0
-        }
-        let request = WireRequest(method: method, path: path, body: body?.encoded() ?? [])
-        do {
-            return try await house.dispatcher.perform(operation, values, request, as: principal, channel: .api).status
-        } catch {
-            return Dispatcher.apiError(error).status
-        }
+        await house.status(method, path, body, as: principal)
     }
 
     @Test("a team's manager changes what is the team's, and nothing else")

@@ -32,12 +32,7 @@ struct SignInWorld {
 
     /// A fresh session of a person, by a link as the command line makes it.
     func cookie(userID: String? = nil, from device: SignIn.Device = SignIn.Device()) async throws -> String {
-        let (secrets, id) = (environment.secrets, userID ?? house.ownerID)
-        let link = try await environment.write { work in
-            try Tokens.makeSignInLink(userID: id, publicURL: TestHouse.baseURL, work, secrets)
-        }
-        let token = try #require(link.split(separator: "/").last.map(String.init))
-        let begun = try await signIn.begin(link: token, from: device)
+        let begun = try await signIn.begin(link: try await house.signInToken(userID: userID), from: device)
         return try #require(begun)
     }
 

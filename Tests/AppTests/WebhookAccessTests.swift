@@ -8,20 +8,6 @@ import Testing
 
 @Suite("Whose webhooks")
 struct WebhookAccessTests {
-    private static func status(
-        _ method: String, _ path: String, _ body: JSON? = nil, as principal: Principal, _ house: TestHouse
-    ) async -> Int {
-        guard case .operation(let operation, let values) = house.dispatcher.target(method: method, path: path) else {
-            return 0
-        }
-        let request = WireRequest(method: method, path: path, body: body?.encoded() ?? [])
-        do {
-            return try await house.dispatcher.perform(operation, values, request, as: principal, channel: .api).status
-        } catch {
-            return Dispatcher.apiError(error).status
-        }
-    }
-
     private static func draft(_ filter: JSON, _ more: JSONObject = [:]) -> JSON {
         var object = WebhookForms.body(filter)
         for member in more.members { object[member.name] = member.value }
@@ -61,7 +47,7 @@ struct WebhookAccessTests {
             teamRoles: [TeamStanding(teamID: team, role: .manager)])
         let manager = Principal(.userKey(id: "PKEY"), person: person)
         func ask(_ method: String, _ path: String, _ body: JSON? = nil) async -> Int {
-            await Self.status(method, path, body, as: manager, house)
+            await house.status(method, path, body, as: manager)
         }
         #expect(await ask("POST", WebhookHouse.path, Self.draft(own)) == 201)
         #expect(await ask("POST", WebhookHouse.path, Self.draft(ownTeam)) == 201)
@@ -96,7 +82,7 @@ struct WebhookAccessTests {
         let account = try await world.house.call("POST", WebhookHouse.path, Self.draft(WebhookForms.account))
         let whole = "\(WebhookHouse.path)/\(ScheduleForms.id(account.json["webhook_subscription"]))"
         func ask(_ method: String, _ path: String, _ body: JSON? = nil, as principal: Principal) async -> Int {
-            await Self.status(method, path, body, as: principal, world.house)
+            await world.house.status(method, path, body, as: principal)
         }
         let outsider = world.outsider
         #expect(await ask("POST", WebhookHouse.path, Self.draft(WebhookForms.account), as: outsider) == 403)

@@ -7,7 +7,7 @@ import HouseTesting
 import Testing
 
 /// A house with an incident, whose owner looks at the pages of agents.
-struct AgentHome {
+struct AgentHome: PageHome {
     struct Made: Sendable {
         let id: String
         let token: String
@@ -51,8 +51,7 @@ struct AgentHome {
 
     /// The token that a page shows.
     static func token(_ html: String) -> String? {
-        guard let start = html.firstRange(of: "id=\"agent-token\" tabindex=\"0\">")?.upperBound else { return nil }
-        return String(html[start...].prefix { $0 != "<" })
+        PageText.copied("agent-token", in: html)
     }
 
     func act(
@@ -88,22 +87,5 @@ struct AgentHome {
     func acknowledge(as agent: Made) async throws -> Int {
         let body: JSON = ["incident": ["type": "incident_reference", "status": "acknowledged"]]
         return try await house.call("PUT", "/incidents/\(incidentID)", body, as: agent.caller).status
-    }
-
-    /// Somebody else, signed in.
-    func somebody(_ name: String, role: Role) async throws -> Browser {
-        let user: JSON = [
-            "name": .string(name), "email": .string("\(name.lowercased())@example.com"), "role": .string(role.rawValue),
-        ]
-        let answer = try await house.call("POST", "/users", ["user": user])
-        let id = try #require(answer.json["user"]?["id"]?.stringValue, "\(answer.json.text)")
-        let secrets = house.environment.secrets
-        let link = try await house.environment.write { work in
-            try Tokens.makeSignInLink(userID: id, publicURL: TestHouse.baseURL, work, secrets)
-        }
-        let token = try #require(link.split(separator: "/").last.map(String.init))
-        let other = try Browser(house)
-        #expect(await other.post(WebPath.signIn, [(FormField.token, token)]).status == 200)
-        return other
     }
 }

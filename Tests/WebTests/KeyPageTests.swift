@@ -25,8 +25,7 @@ struct KeyPageTests {
 
     /// The secret that a page shows.
     private func secret(_ html: String) -> String? {
-        guard let start = html.firstRange(of: "id=\"key-secret\" tabindex=\"0\">")?.upperBound else { return nil }
-        return String(html[start...].prefix { $0 != "<" })
+        PageText.copied("key-secret", in: html)
     }
 
     private func status(_ house: TestHouse, _ key: String) async throws -> Int {

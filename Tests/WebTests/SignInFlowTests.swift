@@ -178,10 +178,7 @@ struct SignInFlowTests {
     @Test("behind a link leads on as well, and asks for its press first")
     func link() async throws {
         let browser = try await browser()
-        let (secrets, ownerID) = (browser.environment.secrets, browser.house.ownerID)
-        let link = try await browser.environment.write { work in
-            try Tokens.makeSignInLink(userID: ownerID, publicURL: "", work, secrets)
-        }
+        let link = WebPath.signIn(token: try await browser.house.signInToken())
         let page = await browser.get("\(link)?\(FormField.next)=\(PercentEncoding.encode(WebPath.services))")
         #expect(page.status == 200 && page.field(FormField.next) == WebPath.services && browser.session == nil)
         let token = try #require(page.field(FormField.token))
@@ -195,10 +192,7 @@ struct SignInFlowTests {
     func linkFromElsewhere() async throws {
         let browser = try await browser()
         let other = SignInBrowser(beside: browser)
-        let (secrets, ownerID) = (browser.environment.secrets, browser.house.ownerID)
-        let link = try await browser.environment.write { work in
-            try Tokens.makeSignInLink(userID: ownerID, publicURL: "", work, secrets)
-        }
+        let link = WebPath.signIn(token: try await browser.house.signInToken())
         let token = try #require(await browser.get(link).field(FormField.token))
         let theirs = try #require(await other.get(link).field(FormField.csrf))
         for fields in [[], [(FormField.csrf, "")], [(FormField.csrf, theirs)]] {

@@ -46,7 +46,11 @@ final class Browser {
 
     func signIn() async throws {
         let link = try #require(house.account.signInURL)
-        let token = try #require(link.split(separator: "/").last.map(String.init))
+        await signIn(token: try #require(link.split(separator: "/").last.map(String.init)))
+    }
+
+    /// Signs in by a link's token.
+    func signIn(token: String) async {
         #expect(await post(WebPath.signIn, [(FormField.token, token)]).status == 200)
     }
 

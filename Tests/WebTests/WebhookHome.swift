@@ -8,7 +8,7 @@ import Store
 import Testing
 
 /// A house whose owner looks at the pages of webhooks.
-struct WebhookHome {
+struct WebhookHome: PageHome {
     static let url = "https://hooks.example/in"
 
     let house: TestHouse
@@ -55,8 +55,7 @@ struct WebhookHome {
 
     /// The secret that a page shows.
     static func secret(_ html: String) -> String? {
-        guard let start = html.firstRange(of: "id=\"webhook-secret\" tabindex=\"0\">")?.upperBound else { return nil }
-        return String(html[start...].prefix { $0 != "<" })
+        PageText.copied("webhook-secret", in: html)
     }
 
     func stored(_ id: String) async throws -> WebhookSubscription {
@@ -83,22 +82,5 @@ struct WebhookHome {
     func sent(_ query: String = "") async throws -> [JSON] {
         try await house.call("GET", "/tocsin/v1/webhook_deliveries", query: query).json["webhook_deliveries"]?.arrayValue
             ?? []
-    }
-
-    /// Somebody else, signed in.
-    func somebody(_ name: String, role: Role) async throws -> Browser {
-        let user: JSON = [
-            "name": .string(name), "email": .string("\(name.lowercased())@example.com"), "role": .string(role.rawValue),
-        ]
-        let answer = try await house.call("POST", "/users", ["user": user])
-        let id = try #require(answer.json["user"]?["id"]?.stringValue, "\(answer.json.text)")
-        let secrets = house.environment.secrets
-        let link = try await house.environment.write { work in
-            try Tokens.makeSignInLink(userID: id, publicURL: TestHouse.baseURL, work, secrets)
-        }
-        let token = try #require(link.split(separator: "/").last.map(String.init))
-        let other = try Browser(house)
-        #expect(await other.post(WebPath.signIn, [(FormField.token, token)]).status == 200)
-        return other
     }
 }

@@ -2,11 +2,12 @@
 package import Base
 import Domain
 import Logging
-package import ServiceLifecycle
 import Store
 
 /// Tells people that their duty begins or ends: looks at the schedules that are due, and sends what follows from that.
-package struct HandoffLoop: Sendable {
+package struct HandoffLoop: SendingLoop {
+    package static let name = "handoffs"
+
     private let environment: Environment
     private let mails: MailLoop<HandoffMails>
 
@@ -75,21 +76,5 @@ package struct HandoffLoop: Sendable {
             }
         }
         return due.count
-    }
-}
-
-/// Keeps hand-offs going, and lets mails under way end before the server does.
-package struct HandoffService: ServiceLifecycle.Service {
-    private let handoffs: HandoffLoop
-    private let loop: LoopService
-
-    package init(_ handoffs: HandoffLoop, _ environment: Environment) {
-        self.handoffs = handoffs
-        loop = LoopService("handoffs", environment) { try await handoffs.begin() }
-    }
-
-    package func run() async throws {
-        try await loop.run()
-        await handoffs.drain()
     }
 }

@@ -18,14 +18,8 @@ package enum ChangeEventIngest {
             do throws(EventForm.Refusal) { submission = try ChangeEventForm.submission(bytes) } catch {
                 return Reply(status: 400, body: EventForm.refusal(error).encoded())
             }
-            guard
-                environment.eventLimiter.enter(
-                    submission.routingKey, environment.database.writeQueue, at: environment.runtime.now)
-            else {
-                return EventIngest.throttled
-            }
-            defer { environment.eventLimiter.leave(submission.routingKey) }
-            let accepted = try await environment.write { work in try accept(submission, work) }
+            let taken = try await environment.writeEvent(of: submission.routingKey) { work in try accept(submission, work) }
+            guard let accepted = taken else { return EventIngest.throttled }
             guard accepted != nil else {
                 return Reply(status: 400, body: EventForm.refusal(.invalid(["Invalid routing key"])).encoded())
             }

@@ -13,14 +13,8 @@ package enum EventIngest {
                 environment.metrics.events.add(.refused)
                 return Reply(status: 400, body: EventForm.refusal(error).encoded())
             }
-            guard
-                environment.eventLimiter.enter(
-                    submission.routingKey, environment.database.writeQueue, at: environment.runtime.now)
-            else {
-                return throttled
-            }
-            defer { environment.eventLimiter.leave(submission.routingKey) }
-            let accepted = try await environment.write { work in try accept(submission, work) }
+            let taken = try await environment.writeEvent(of: submission.routingKey) { work in try accept(submission, work) }
+            guard let accepted = taken else { return throttled }
             guard let dedupKey = accepted else {
                 environment.metrics.events.add(.refused)
                 return Reply(status: 400, body: EventForm.refusal(.invalid(["Invalid routing key"])).encoded())

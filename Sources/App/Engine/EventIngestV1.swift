@@ -13,19 +13,15 @@ package enum EventIngestV1 {
                 environment.metrics.events.add(.refused)
                 return refused(error)
             }
-            guard
-                environment.eventLimiter.enter(
-                    submission.routingKey, environment.database.writeQueue, at: environment.runtime.now)
-            else {
-                return throttled
-            }
-            defer { environment.eventLimiter.leave(submission.routingKey) }
-            let accepted: String?
+            let taken: String??
             do {
-                accepted = try await environment.write { work in try EventIngest.accept(submission, work) }
+                taken = try await environment.writeEvent(of: submission.routingKey) { work in
+                    try EventIngest.accept(submission, work)
+                }
             } catch DatabaseError.overloaded {
                 return throttled
             }
+            guard let accepted = taken else { return throttled }
             guard let incidentKey = accepted else {
                 environment.metrics.events.add(.refused)
                 return refused(.invalid(["Invalid service key"]))

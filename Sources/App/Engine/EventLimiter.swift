@@ -85,6 +85,17 @@ package final class EventLimiter: Sendable {
     package var keyCount: Int { counts.withLock { $0.count } }
 }
 
+extension Environment {
+    /// Writes what came with a routing key, if it may wait for the store now; nil where its sender is to come again later.
+    func writeEvent<Result: Sendable>(
+        of routingKey: String, _ body: @escaping @Sendable (Work) throws -> Result
+    ) async throws -> Result? {
+        guard eventLimiter.enter(routingKey, database.writeQueue, at: runtime.now) else { return nil }
+        defer { eventLimiter.leave(routingKey) }
+        return try await write(.request, body)
+    }
+}
+
 extension EventIngest {
     /// Seconds after which a sender who came too fast should come again.
     package static let retryAfterSeconds = 5

@@ -30,10 +30,7 @@ struct ToolStanding: Sendable {
 
     func mayCall(_ operation: Catalogue.Operation) -> Bool {
         if let agent = principal.agent {
-            let request = GrantRequest(
-                operationID: operation.id, resource: operation.grantResource, access: operation.grantAccess,
-                isReserved: operation.isReservedFromAgents, isCut: operation.isCutByGrants)
-            guard GrantDecision.isWithinReach(request, agent, at: now) else { return false }
+            guard GrantDecision.isWithinReach(operation.grantRequest, agent, at: now) else { return false }
         }
         switch AccessDecision.decide(principal, operation.accessRequest()) {
         case .allow: return true

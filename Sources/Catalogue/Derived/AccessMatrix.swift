@@ -59,13 +59,9 @@ package enum AccessMatrix {
     /// What an agent's grants say; whoever is no agent needs none.
     private static func granted(_ principal: Principal, _ operation: Operation) -> Verdict {
         guard let agent = principal.agent else { return .yes }
-        let request = GrantRequest(
-            operationID: operation.id, resource: operation.grantResource, access: operation.grantAccess,
-            isReserved: operation.isReservedFromAgents, isCut: operation.isCutByGrants)
         // No grant, no time that matters.
-        guard case .denied(let denial) = GrantDecision.decide(request, agent, at: Instant(milliseconds: 0)) else {
-            return .yes
-        }
+        let decision = GrantDecision.decide(operation.grantRequest, agent, at: Instant(milliseconds: 0))
+        guard case .denied(let denial) = decision else { return .yes }
         return .no(.grant(denial))
     }
 

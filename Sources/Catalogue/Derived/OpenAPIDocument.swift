@@ -49,8 +49,8 @@ package struct OpenAPIDocument: Sendable {
 
     private var schemas: JSON {
         var schemas: JSONObject = [
-            "Reference": Self.reference, "Error": Self.error, "EventRefusal": Self.eventRefusal,
-            "OAuthRefusal": Self.oauthRefusal,
+            "Reference": Self.reference, "Error": Self.error(Self.texts), "FieldError": Self.error(Self.textsByField),
+            "EventRefusal": Self.eventRefusal, "OAuthRefusal": Self.oauthRefusal,
         ]
         for endpoint in endpoints {
             for schema in [endpoint.inputSchema, endpoint.outputSchema].compactMap(\.self) where schemas[schema.name] == nil
@@ -113,7 +113,8 @@ package struct OpenAPIDocument: Sendable {
             case .none: "OAuth"
             }
         for status in Self.refusalStatuses where !(family == "Event" && (status == "401" || status == "403")) {
-            responses.append(status, ["$ref": .string("#/components/responses/\(family)Refusal")])
+            let kind = status == "400" && operation.errorKind != nil ? "Field" : family
+            responses.append(status, ["$ref": .string("#/components/responses/\(kind)Refusal")])
         }
         return .object(responses)
     }
@@ -160,6 +161,7 @@ extension OpenAPIDocument {
 
     fileprivate static let refusals: JSON = [
         "Refusal": ["description": "Refused", "content": ["application/json": ["schema": pointer("Error")]]],
+        "FieldRefusal": ["description": "Refused", "content": ["application/json": ["schema": pointer("FieldError")]]],
         "EventRefusal": ["description": "Refused", "content": ["application/json": ["schema": pointer("EventRefusal")]]],
         "OAuthRefusal": [
             "description": "Refused",
@@ -185,24 +187,26 @@ extension OpenAPIDocument {
         ],
     ]
 
-    fileprivate static let error: JSON = [
-        "type": "object", "required": ["error"],
-        "properties": [
-            "error": [
-                "type": "object", "required": ["message"],
-                "properties": [
-                    "message": ["type": "string"], "code": ["type": "integer"],
-                    "errors": ["type": "array", "items": ["type": "string"]],
-                ],
-            ]
-        ],
-    ]
+    fileprivate static let texts: JSON = ["type": "array", "items": ["type": "string"]]
+    /// By what they are about: a kind of object, or one with a field of it, such as `event.effective_since`.
+    fileprivate static let textsByField: JSON = ["type": "object", "additionalProperties": texts]
+
+    fileprivate static func error(_ errors: JSON) -> JSON {
+        [
+            "type": "object", "required": ["error"],
+            "properties": [
+                "error": [
+                    "type": "object", "required": ["message"],
+                    "properties": ["message": ["type": "string"], "code": ["type": "integer"], "errors": errors],
+                ]
+            ],
+        ]
+    }
 
     fileprivate static let eventRefusal: JSON = [
         "type": "object", "required": ["status", "message"],
         "properties": [
-            "status": ["type": "string"], "message": ["type": "string"],
-            "errors": ["type": "array", "items": ["type": "string"]],
+            "status": ["type": "string"], "message": ["type": "string"], "errors": texts,
         ],
     ]
 }

@@ -87,8 +87,22 @@ extension Operations {
                 inputKey: "grant", outputKey: "grant", summary: "Grant an agent something",
                 detail: """
                     `access` `write` includes reading. An object must fit each of `services`, `teams`, \
-                    `escalation_policies` and `objects` that is given; several grants add up. With `approval`, changes \
+                    `escalation_policies` and `objects` that is given; one that is left out or null is for all. Several \
+                    grants add up. With `approval`, changes \
                     wait for a person, who sees before and after. `only_assigned_to_owner` is for `incidents`.
+                    """),
+            input: Shapes.grant, output: Shapes.grant)
+
+        /// The place of the grant's id in paths.
+        package static let grantIDName = "grant_id"
+
+        package static let update = Endpoint<Grant, Grant>(
+            Operation(
+                "updateAgentGrant", .put, "/tocsin/v1/agents/{id}/grants/{grant_id}", area: area, scope: nil,
+                needs: .administer, inputKey: "grant", outputKey: "grant", summary: "Change a grant",
+                detail: """
+                    What is left out stays; null takes a list or a time away. `resource` stays as it is. It counts from the \
+                    next call on, also for changes that wait for a person.
                     """),
             input: Shapes.grant, output: Shapes.grant)
 
@@ -98,6 +112,6 @@ extension Operations {
                 needs: .administer, summary: "Take a grant back"),
             input: nil, output: nil)
 
-        package static let all: [AnyEndpoint] = [list.erased, create.erased, delete.erased]
+        package static let all: [AnyEndpoint] = [list.erased, create.erased, update.erased, delete.erased]
     }
 }

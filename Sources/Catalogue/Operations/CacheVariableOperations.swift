@@ -20,126 +20,115 @@ package struct CacheVariableEndpoints: Sendable {
     }
 }
 
+/// What differs between the cache variables of orchestrations and those of services, and the operations made of it.
+private struct CacheVariableOwner {
+    private static let area = "Event Orchestrations"
+    private static let external = "Only for the type `external_data`."
+
+    /// What the ids of its operations end with.
+    let idEnding: String
+    /// With its article.
+    let name: String
+    /// What its scopes begin with.
+    let scope: String
+    let listPath: PathTemplate
+    let path: PathTemplate
+    let dataPath: PathTemplate
+    let shape: Shape<CacheVariable>
+
+    var endpoints: CacheVariableEndpoints {
+        CacheVariableEndpoints(
+            list: listing, create: creation, get: showing, update: change, delete: removal, getData: dataShowing,
+            setData: dataSetting, deleteData: dataRemoval)
+    }
+
+    private var listing: Endpoint<Nothing, CacheVariable> {
+        Endpoint(
+            Operation(
+                "listCacheVarOn\(idEnding)", .get, listPath, area: Self.area, scope: "\(scope).read",
+                outputKey: "cache_variables", isList: true, summary: "List \(name)'s cache variables"),
+            input: nil, output: shape)
+    }
+
+    private var creation: Endpoint<CacheVariable, CacheVariable> {
+        Endpoint(
+            Operation(
+                "createCacheVarOn\(idEnding)", .post, listPath, area: Self.area, scope: "\(scope).write",
+                inputKey: "cache_variable", outputKey: "cache_variable", successStatus: 200,
+                summary: "Give \(name) a cache variable",
+                detail: "It keeps something of events for later rules. Answers 200."),
+            input: shape, output: shape)
+    }
+
+    private var showing: Endpoint<Nothing, CacheVariable> {
+        Endpoint(
+            Operation(
+                "getCacheVarOn\(idEnding)", .get, path, area: Self.area, scope: "\(scope).read",
+                outputKey: "cache_variable", summary: "Show \(name)'s cache variable"),
+            input: nil, output: shape)
+    }
+
+    private var change: Endpoint<CacheVariable, CacheVariable> {
+        Endpoint(
+            Operation(
+                "updateCacheVarOn\(idEnding)", .put, path, area: Self.area, scope: "\(scope).write",
+                inputKey: "cache_variable", outputKey: "cache_variable", summary: "Change \(name)'s cache variable",
+                detail: "Another configuration begins with nothing."),
+            input: shape, output: shape)
+    }
+
+    private var removal: Endpoint<Nothing, Nothing> {
+        Endpoint(
+            Operation(
+                "deleteCacheVarOn\(idEnding)", .delete, path, area: Self.area, scope: "\(scope).write",
+                summary: "Remove \(name)'s cache variable"),
+            input: nil, output: nil)
+    }
+
+    private var dataShowing: Endpoint<Nothing, CacheVariableData> {
+        Endpoint(
+            Operation(
+                "getExternalDataCacheVarDataOn\(idEnding)", .get, dataPath, area: Self.area, scope: "\(scope).read",
+                summary: "Show what \(name)'s cache variable holds",
+                detail: "\(Self.external) Once its time is over there is nothing: 404."),
+            input: nil, output: Shapes.cacheVariableData)
+    }
+
+    private var dataSetting: Endpoint<CacheVariableData, CacheVariableData> {
+        Endpoint(
+            Operation(
+                "updateExternalDataCacheVarDataOn\(idEnding)", .put, dataPath, area: Self.area, scope: "\(scope).write",
+                summary: "Fill \(name)'s cache variable",
+                detail: "A text, a number or a boolean, as it was set up. \(Self.external)"),
+            input: Shapes.cacheVariableData, output: Shapes.cacheVariableData)
+    }
+
+    private var dataRemoval: Endpoint<Nothing, Nothing> {
+        Endpoint(
+            Operation(
+                "deleteExternalDataCacheVarDataOn\(idEnding)", .delete, dataPath, area: Self.area,
+                scope: "\(scope).write", summary: "Empty \(name)'s cache variable", detail: Self.external),
+            input: nil, output: nil)
+    }
+}
+
 extension Operations {
     /// What orchestrations and services remember from event to event.
     package enum CacheVariables {
-        private static let area = "Event Orchestrations"
-        private static let kept = "It keeps something of events for later rules. Answers 200."
-        private static let external = "Only for the type `external_data`."
+        package static let ofOrchestrations = CacheVariableOwner(
+            idEnding: "GlobalOrch", name: "an orchestration", scope: "event_orchestrations",
+            listPath: "/event_orchestrations/{id}/cache_variables",
+            path: "/event_orchestrations/{id}/cache_variables/{cache_variable_id}",
+            dataPath: "/event_orchestrations/{id}/cache_variables/{cache_variable_id}/data", shape: Shapes.cacheVariable
+        ).endpoints
 
-        package static let ofOrchestrations = CacheVariableEndpoints(
-            list: Endpoint(
-                Operation(
-                    "listCacheVarOnGlobalOrch", .get,
-                    "/event_orchestrations/{id}/cache_variables", area: area,
-                    scope: "event_orchestrations.read", outputKey: "cache_variables", isList: true,
-                    summary: "List an orchestration's cache variables"),
-                input: nil, output: Shapes.cacheVariable),
-            create: Endpoint(
-                Operation(
-                    "createCacheVarOnGlobalOrch", .post,
-                    "/event_orchestrations/{id}/cache_variables", area: area,
-                    scope: "event_orchestrations.write", inputKey: "cache_variable", outputKey: "cache_variable",
-                    successStatus: 200, summary: "Give an orchestration a cache variable", detail: kept),
-                input: Shapes.cacheVariable, output: Shapes.cacheVariable),
-            get: Endpoint(
-                Operation(
-                    "getCacheVarOnGlobalOrch", .get,
-                    "/event_orchestrations/{id}/cache_variables/{cache_variable_id}", area: area,
-                    scope: "event_orchestrations.read", outputKey: "cache_variable",
-                    summary: "Show an orchestration's cache variable"),
-                input: nil, output: Shapes.cacheVariable),
-            update: Endpoint(
-                Operation(
-                    "updateCacheVarOnGlobalOrch", .put,
-                    "/event_orchestrations/{id}/cache_variables/{cache_variable_id}", area: area,
-                    scope: "event_orchestrations.write", inputKey: "cache_variable", outputKey: "cache_variable",
-                    summary: "Change an orchestration's cache variable",
-                    detail: "Another configuration begins with nothing."),
-                input: Shapes.cacheVariable, output: Shapes.cacheVariable),
-            delete: Endpoint(
-                Operation(
-                    "deleteCacheVarOnGlobalOrch", .delete,
-                    "/event_orchestrations/{id}/cache_variables/{cache_variable_id}", area: area,
-                    scope: "event_orchestrations.write", summary: "Remove an orchestration's cache variable"),
-                input: nil, output: nil),
-            getData: Endpoint(
-                Operation(
-                    "getExternalDataCacheVarDataOnGlobalOrch", .get,
-                    "/event_orchestrations/{id}/cache_variables/{cache_variable_id}/data", area: area,
-                    scope: "event_orchestrations.read", summary: "Show what an orchestration's cache variable holds",
-                    detail: "\(external) Once its time is over there is nothing: 404."),
-                input: nil, output: Shapes.cacheVariableData),
-            setData: Endpoint(
-                Operation(
-                    "updateExternalDataCacheVarDataOnGlobalOrch", .put,
-                    "/event_orchestrations/{id}/cache_variables/{cache_variable_id}/data", area: area,
-                    scope: "event_orchestrations.write", summary: "Fill an orchestration's cache variable",
-                    detail: "A text, a number or a boolean, as it was set up. \(external)"),
-                input: Shapes.cacheVariableData, output: Shapes.cacheVariableData),
-            deleteData: Endpoint(
-                Operation(
-                    "deleteExternalDataCacheVarDataOnGlobalOrch", .delete,
-                    "/event_orchestrations/{id}/cache_variables/{cache_variable_id}/data", area: area,
-                    scope: "event_orchestrations.write", summary: "Empty an orchestration's cache variable", detail: external
-                ),
-                input: nil, output: nil))
-
-        package static let ofServices = CacheVariableEndpoints(
-            list: Endpoint(
-                Operation(
-                    "listCacheVarOnServiceOrch", .get,
-                    "/event_orchestrations/services/{service_id}/cache_variables", area: area,
-                    scope: "services.read", outputKey: "cache_variables", isList: true,
-                    summary: "List a service's cache variables"),
-                input: nil, output: Shapes.serviceCacheVariable),
-            create: Endpoint(
-                Operation(
-                    "createCacheVarOnServiceOrch", .post,
-                    "/event_orchestrations/services/{service_id}/cache_variables", area: area,
-                    scope: "services.write", inputKey: "cache_variable", outputKey: "cache_variable",
-                    successStatus: 200, summary: "Give a service a cache variable", detail: kept),
-                input: Shapes.serviceCacheVariable, output: Shapes.serviceCacheVariable),
-            get: Endpoint(
-                Operation(
-                    "getCacheVarOnServiceOrch", .get,
-                    "/event_orchestrations/services/{service_id}/cache_variables/{cache_variable_id}", area: area,
-                    scope: "services.read", outputKey: "cache_variable", summary: "Show a service's cache variable"),
-                input: nil, output: Shapes.serviceCacheVariable),
-            update: Endpoint(
-                Operation(
-                    "updateCacheVarOnServiceOrch", .put,
-                    "/event_orchestrations/services/{service_id}/cache_variables/{cache_variable_id}", area: area,
-                    scope: "services.write", inputKey: "cache_variable", outputKey: "cache_variable",
-                    summary: "Change a service's cache variable",
-                    detail: "Another configuration begins with nothing."),
-                input: Shapes.serviceCacheVariable, output: Shapes.serviceCacheVariable),
-            delete: Endpoint(
-                Operation(
-                    "deleteCacheVarOnServiceOrch", .delete,
-                    "/event_orchestrations/services/{service_id}/cache_variables/{cache_variable_id}", area: area,
-                    scope: "services.write", summary: "Remove a service's cache variable"),
-                input: nil, output: nil),
-            getData: Endpoint(
-                Operation(
-                    "getExternalDataCacheVarDataOnServiceOrch", .get,
-                    "/event_orchestrations/services/{service_id}/cache_variables/{cache_variable_id}/data", area: area,
-                    scope: "services.read", summary: "Show what a service's cache variable holds",
-                    detail: "\(external) Once its time is over there is nothing: 404."),
-                input: nil, output: Shapes.cacheVariableData),
-            setData: Endpoint(
-                Operation(
-                    "updateExternalDataCacheVarDataOnServiceOrch", .put,
-                    "/event_orchestrations/services/{service_id}/cache_variables/{cache_variable_id}/data", area: area,
-                    scope: "services.write", summary: "Fill a service's cache variable",
-                    detail: "A text, a number or a boolean, as it was set up. \(external)"),
-                input: Shapes.cacheVariableData, output: Shapes.cacheVariableData),
-            deleteData: Endpoint(
-                Operation(
-                    "deleteExternalDataCacheVarDataOnServiceOrch", .delete,
-                    "/event_orchestrations/services/{service_id}/cache_variables/{cache_variable_id}/data", area: area,
-                    scope: "services.write", summary: "Empty a service's cache variable", detail: external),
-                input: nil, output: nil))
+        package static let ofServices = CacheVariableOwner(
+            idEnding: "ServiceOrch", name: "a service", scope: "services",
+            listPath: "/event_orchestrations/services/{service_id}/cache_variables",
+            path: "/event_orchestrations/services/{service_id}/cache_variables/{cache_variable_id}",
+            dataPath: "/event_orchestrations/services/{service_id}/cache_variables/{cache_variable_id}/data",
+            shape: Shapes.serviceCacheVariable
+        ).endpoints
 
         package static let all: [AnyEndpoint] = ofOrchestrations.all + ofServices.all
     }

@@ -6,67 +6,53 @@ extension Operations {
     package enum OrchestrationPaths {
         private static let area = "Event Orchestrations"
 
-        package static let getGlobal = Endpoint<Nothing, StoredOrchestrationPath>(
-            Operation(
-                "getOrchPathGlobal", .get, "/event_orchestrations/{id}/global", area: area,
-                scope: "event_orchestrations.read", outputKey: "orchestration_path",
-                summary: "Show an orchestration's global rules",
-                detail: "All of its events pass them before they are routed."),
-            input: nil, output: Shapes.orchestrationPath)
+        package static let getGlobal = showing(
+            "Global", "/event_orchestrations/{id}/global", summary: "Show an orchestration's global rules",
+            detail: "All of its events pass them before they are routed.")
+        package static let updateGlobal = replacing(
+            "Global", "/event_orchestrations/{id}/global", summary: "Replace an orchestration's global rules")
 
-        package static let updateGlobal = Endpoint<OrchestrationPathDraft, WrittenOrchestrationPath>(
-            Operation(
-                "updateOrchPathGlobal", .put, "/event_orchestrations/{id}/global", area: area,
-                scope: "event_orchestrations.write", inputKey: "orchestration_path",
-                summary: "Replace an orchestration's global rules",
-                detail: "The answer may bring `warnings` beside the rules."),
-            input: Shapes.orchestrationPathDraft, output: Shapes.writtenOrchestrationPath)
+        package static let getRouter = showing(
+            "Router", "/event_orchestrations/{id}/router", summary: "Show how an orchestration picks a service",
+            detail: "The first rule that matches decides, then the catch-all.")
+        package static let updateRouter = replacing(
+            "Router", "/event_orchestrations/{id}/router", summary: "Replace how an orchestration picks a service")
 
-        package static let getRouter = Endpoint<Nothing, StoredOrchestrationPath>(
-            Operation(
-                "getOrchPathRouter", .get, "/event_orchestrations/{id}/router", area: area,
-                scope: "event_orchestrations.read", outputKey: "orchestration_path",
-                summary: "Show how an orchestration picks a service",
-                detail: "The first rule that matches decides, then the catch-all."),
-            input: nil, output: Shapes.orchestrationPath)
+        package static let getUnrouted = showing(
+            "Unrouted", "/event_orchestrations/{id}/unrouted", summary: "Show the rules for events that found no service",
+            detail: "Nothing that gets here reaches a service any more.")
+        package static let updateUnrouted = replacing(
+            "Unrouted", "/event_orchestrations/{id}/unrouted",
+            summary: "Replace the rules for events that found no service")
 
-        package static let updateRouter = Endpoint<OrchestrationPathDraft, WrittenOrchestrationPath>(
-            Operation(
-                "updateOrchPathRouter", .put, "/event_orchestrations/{id}/router", area: area,
-                scope: "event_orchestrations.write", inputKey: "orchestration_path",
-                summary: "Replace how an orchestration picks a service",
-                detail: "The answer may bring `warnings` beside the rules."),
-            input: Shapes.orchestrationPathDraft, output: Shapes.writtenOrchestrationPath)
+        package static let getService = showing(
+            "Service", "/event_orchestrations/services/{service_id}", scope: "services.read",
+            includes: ["migrated_metadata"], summary: "Show a service's orchestration",
+            detail: "Its rules count only while it is active.", output: Shapes.serviceOrchestrationPath)
+        package static let updateService = replacing(
+            "Service", "/event_orchestrations/services/{service_id}", scope: "services.write",
+            summary: "Replace a service's orchestration")
 
-        package static let getUnrouted = Endpoint<Nothing, StoredOrchestrationPath>(
-            Operation(
-                "getOrchPathUnrouted", .get, "/event_orchestrations/{id}/unrouted", area: area,
-                scope: "event_orchestrations.read", outputKey: "orchestration_path",
-                summary: "Show the rules for events that found no service",
-                detail: "Nothing that gets here reaches a service any more."),
-            input: nil, output: Shapes.orchestrationPath)
+        private static func showing(
+            _ name: String, _ path: PathTemplate, scope: String = "event_orchestrations.read", includes: [String] = [],
+            summary: String, detail: String, output: Shape<StoredOrchestrationPath> = Shapes.orchestrationPath
+        ) -> Endpoint<Nothing, StoredOrchestrationPath> {
+            Endpoint(
+                Operation(
+                    "getOrchPath\(name)", .get, path, area: area, scope: scope, includes: includes,
+                    outputKey: "orchestration_path", summary: summary, detail: detail),
+                input: nil, output: output)
+        }
 
-        package static let updateUnrouted = Endpoint<OrchestrationPathDraft, WrittenOrchestrationPath>(
-            Operation(
-                "updateOrchPathUnrouted", .put, "/event_orchestrations/{id}/unrouted", area: area,
-                scope: "event_orchestrations.write", inputKey: "orchestration_path",
-                summary: "Replace the rules for events that found no service",
-                detail: "The answer may bring `warnings` beside the rules."),
-            input: Shapes.orchestrationPathDraft, output: Shapes.writtenOrchestrationPath)
-
-        package static let getService = Endpoint<Nothing, StoredOrchestrationPath>(
-            Operation(
-                "getOrchPathService", .get, "/event_orchestrations/services/{service_id}", area: area,
-                scope: "services.read", includes: ["migrated_metadata"], outputKey: "orchestration_path",
-                summary: "Show a service's orchestration", detail: "Its rules count only while it is active."),
-            input: nil, output: Shapes.serviceOrchestrationPath)
-
-        package static let updateService = Endpoint<OrchestrationPathDraft, WrittenOrchestrationPath>(
-            Operation(
-                "updateOrchPathService", .put, "/event_orchestrations/services/{service_id}", area: area,
-                scope: "services.write", inputKey: "orchestration_path", summary: "Replace a service's orchestration",
-                detail: "The answer may bring `warnings` beside the rules."),
-            input: Shapes.orchestrationPathDraft, output: Shapes.writtenOrchestrationPath)
+        private static func replacing(
+            _ name: String, _ path: PathTemplate, scope: String = "event_orchestrations.write", summary: String
+        ) -> Endpoint<OrchestrationPathDraft, WrittenOrchestrationPath> {
+            Endpoint(
+                Operation(
+                    "updateOrchPath\(name)", .put, path, area: area, scope: scope, inputKey: "orchestration_path",
+                    summary: summary, detail: "The answer may bring `warnings` beside the rules."),
+                input: Shapes.orchestrationPathDraft, output: Shapes.writtenOrchestrationPath)
+        }
 
         package static let getActive = Endpoint<Nothing, OrchestrationStatus>(
             Operation(

@@ -82,26 +82,19 @@ extension Shapes {
 
     /// An alert without an incident, in the form that the others have.
     package static let suppressedAlert = Shape<Alert>(
-        "SuppressedAlert",
-        [
-            .readOnly("id", schema: ["type": "string"]) { value, _ in .string(value.id) },
-            .readOnly("type", schema: ["type": "string"]) { _, _ in .string(ResourceKind.alert.type) },
-            .readOnly("summary", schema: ["type": "string"]) { value, _ in .string(value.summary) },
-            .readOnly("created_at", schema: ["type": "string", "format": "date-time"]) { value, context in
-                context.time(value.createdAt)
-            },
-            .readOnly("resolved_at", schema: ["type": "string", "format": "date-time", "nullable": true]) {
-                value, context in context.time(value.resolvedAt)
-            },
-            .readOnly("status", schema: ["type": "string"]) { value, _ in .string(value.status.rawValue) },
-            .readOnly("alert_key", schema: ["type": "string"]) { value, _ in .string(value.dedupKey) },
-            .readOnly("severity", schema: ["type": "string"]) { value, _ in .string(value.severity.rawValue) },
-            .readOnly("suppressed", schema: ["type": "boolean"]) { value, _ in .bool(value.isSuppressed) },
-            .readOnly("body", schema: ["type": "object"]) { value, _ in value.body },
-            readOnly(.reference("service", \Alert.serviceID, .service)),
-            .constant("incident", .null, schema: ["type": "object", "nullable": true]),
-            readOnly(.reference("integration", \Alert.integrationID, .integration)),
-        ])
+        "SuppressedAlert", suppressedAlertIdentity + alertState + suppressedAlertPlaces)
+
+    private static let suppressedAlertIdentity: [Field<Alert>] = [
+        .readOnly("id", schema: ["type": "string"]) { value, _ in .string(value.id) },
+        .readOnly("type", schema: ["type": "string"]) { _, _ in .string(ResourceKind.alert.type) },
+        .readOnly("summary", schema: ["type": "string"]) { value, _ in .string(value.summary) },
+    ]
+
+    private static let suppressedAlertPlaces: [Field<Alert>] = [
+        readOnly(.reference("service", \Alert.serviceID, .service)),
+        .constant("incident", .null, schema: ["type": "object", "nullable": true]),
+        readOnly(.reference("integration", \Alert.integrationID, .integration)),
+    ]
 
     /// The frozen policy of an incident, and how far up it is.
     package static let escalation = Shape<Incident>(

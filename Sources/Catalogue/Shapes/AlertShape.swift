@@ -8,24 +8,30 @@ extension Shapes {
         Shape.identity(
             .alert, id: \Alert.id, type: { _ in ResourceKind.alert.type }, summary: { $0.summary },
             parentID: { $0.incidentID })
-            + [
-                .readOnly("created_at", schema: ["type": "string", "format": "date-time"]) { value, context in
-                    context.time(value.createdAt)
-                },
-                .readOnly("resolved_at", schema: ["type": "string", "format": "date-time", "nullable": true]) {
-                    value, context in context.time(value.resolvedAt)
-                },
-                .readOnly("status", schema: ["type": "string"]) { value, _ in .string(value.status.rawValue) },
-                .readOnly("alert_key", schema: ["type": "string"]) { value, _ in .string(value.dedupKey) },
-                .readOnly("severity", schema: ["type": "string"]) { value, _ in .string(value.severity.rawValue) },
-                .readOnly("suppressed", schema: ["type": "boolean"]) { value, _ in .bool(value.isSuppressed) },
-                .readOnly("body", schema: ["type": "object"]) { value, _ in value.body },
-                readOnly(.reference("service", \Alert.serviceID, .service, include: "services")),
-                readOnly(.reference("incident", \Alert.incidentID, .incident, include: "incidents")),
-                readOnly(.reference("integration", \Alert.integrationID, .integration)),
-                firstTriggerField(\Alert.firstTriggerLogEntryID, incidentID: \Alert.incidentID),
-                .constant("alert_grouping", .null, schema: ["type": "object", "nullable": true]),
-            ])
+            + alertState + alertPlaces)
+
+    private static let alertPlaces: [Field<Alert>] = [
+        readOnly(.reference("service", \Alert.serviceID, .service, include: "services")),
+        readOnly(.reference("incident", \Alert.incidentID, .incident, include: "incidents")),
+        readOnly(.reference("integration", \Alert.integrationID, .integration)),
+        firstTriggerField(\Alert.firstTriggerLogEntryID, incidentID: \Alert.incidentID),
+        .constant("alert_grouping", .null, schema: ["type": "object", "nullable": true]),
+    ]
+
+    /// What has been made of it, whether it belongs to an incident or not.
+    static let alertState: [Field<Alert>] = [
+        .readOnly("created_at", schema: ["type": "string", "format": "date-time"]) { value, context in
+            context.time(value.createdAt)
+        },
+        .readOnly("resolved_at", schema: ["type": "string", "format": "date-time", "nullable": true]) {
+            value, context in context.time(value.resolvedAt)
+        },
+        .readOnly("status", schema: ["type": "string"]) { value, _ in .string(value.status.rawValue) },
+        .readOnly("alert_key", schema: ["type": "string"]) { value, _ in .string(value.dedupKey) },
+        .readOnly("severity", schema: ["type": "string"]) { value, _ in .string(value.severity.rawValue) },
+        .readOnly("suppressed", schema: ["type": "boolean"]) { value, _ in .bool(value.isSuppressed) },
+        .readOnly("body", schema: ["type": "object"]) { value, _ in value.body },
+    ]
 
     static func readOnly<Value>(_ field: Field<Value>) -> Field<Value> {
         var field = field

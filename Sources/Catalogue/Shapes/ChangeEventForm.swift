@@ -7,10 +7,7 @@ package enum ChangeEventForm {
     package static let accepted: JSON = ["status": "success", "message": "Change event processed"]
 
     package static func submission(_ bytes: [UInt8]) throws(EventForm.Refusal) -> ChangeEventSubmission {
-        let json: JSON
-        do throws(JSONSyntaxError) { json = try JSON.parse(bytes) } catch { throw .notJSON }
-        guard let body = json.objectValue else { throw .notJSON }
-        var reader = EventBodyReader(body: body)
+        var reader = EventBodyReader(body: try EventForm.object(bytes))
         let submission = read(&reader)
         guard reader.errors.isEmpty, let submission else { throw .invalid(reader.errors) }
         return submission

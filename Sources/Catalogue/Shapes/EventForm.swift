@@ -13,13 +13,18 @@ package enum EventForm {
     }
 
     package static func submission(_ bytes: [UInt8]) throws(Refusal) -> EventSubmission {
-        let json: JSON
-        do throws(JSONSyntaxError) { json = try JSON.parse(bytes) } catch { throw .notJSON }
-        guard let body = json.objectValue else { throw .notJSON }
-        var reader = Reader(body: body)
+        var reader = Reader(body: try object(bytes))
         let submission = reader.read()
         guard reader.errors.isEmpty, let submission else { throw .invalid(reader.errors) }
         return submission
+    }
+
+    /// The object that a body is; of each form of events.
+    static func object(_ bytes: [UInt8]) throws(Refusal) -> JSONObject {
+        let json: JSON
+        do throws(JSONSyntaxError) { json = try JSON.parse(bytes) } catch { throw .notJSON }
+        guard let object = json.objectValue else { throw .notJSON }
+        return object
     }
 
     package static func accepted(dedupKey: String) -> JSON {

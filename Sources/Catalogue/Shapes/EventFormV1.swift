@@ -9,10 +9,7 @@ package enum EventFormV1 {
     package static let throttledStatus = 403
 
     package static func submission(_ bytes: [UInt8]) throws(EventForm.Refusal) -> EventSubmission {
-        let json: JSON
-        do throws(JSONSyntaxError) { json = try JSON.parse(bytes) } catch { throw .notJSON }
-        guard let body = json.objectValue else { throw .notJSON }
-        var reader = Reader(body: body)
+        var reader = Reader(body: try EventForm.object(bytes))
         let submission = reader.read()
         guard reader.errors.isEmpty, let submission else { throw .invalid(reader.errors) }
         return submission

@@ -13,12 +13,15 @@ package struct OAuthClientDraft: Sendable {
     package init() {}
 }
 
-/// What an owner says of a new app that acts as an agent.
+/// What an owner says of an app that acts as an agent.
 package struct AgentClientDraft: Sendable {
-    package var name = ""
+    package var name: String
     package var expiresAt: Instant?
 
-    package init() {}
+    package init(name: String = "", expiresAt: Instant? = nil) {
+        self.name = name
+        self.expiresAt = expiresAt
+    }
 }
 
 /// A new app with its secret, as it is shown once.

@@ -12,7 +12,7 @@ extension Shapes {
             .integer(
                 "notify_advance_in_minutes", \.advanceMinutes, in: 0...HandoffNotificationRule.advanceMinutesMaximum),
             handoffTypeField,
-            handoffMethodField,
+            contactMethodField(\HandoffNotificationRule.contactMethodID, \HandoffNotificationRule.contactMethod),
         ])
 
     /// Empty says nothing: a client that was not told which sends it so.
@@ -28,20 +28,6 @@ extension Shapes {
                 return { $0.handoff = handoff }
             },
             encode: { value, _ in .string(value.handoff.rawValue) })
-    }()
-
-    /// In full, under its plain type: a client compares it with the type that it sent.
-    private static let handoffMethodField: Field<HandoffNotificationRule> = {
-        var field = Field<HandoffNotificationRule>.reference(
-            "contact_method", \.contactMethodID, .contactMethod, required: true)
-        field.encode = { value, context in
-            guard let method = value.contactMethod else {
-                return context.reference(.contactMethod, value.contactMethodID)
-            }
-            return Shapes.contactMethod.encode(method, context)
-        }
-        field.collectReferences = nil
-        return field
     }()
 
     private static let statusUpdateRuleType = "status_update_notification_rule"

@@ -90,23 +90,25 @@ extension Shapes {
                 .integer(
                     "start_delay_in_minutes", \.startDelayMinutes, in: 0...NotificationRule.delayMinutesMaximum,
                     required: true),
-                contactMethodField,
+                contactMethodField(\NotificationRule.contactMethodID, \NotificationRule.contactMethod),
                 .choice("urgency", \.urgency),
             ])
 
-    /// In full, under its plain type: a client keeps what it reads here and sends it back as the rule's method.
-    private static let contactMethodField: Field<NotificationRule> = {
-        var field = Field<NotificationRule>.reference(
-            "contact_method", \.contactMethodID, .contactMethod, required: true)
+    /// In full, under its plain type: one client keeps what it reads here and sends it back as the rule's method, another
+    /// compares the type with the one that it sent.
+    static func contactMethodField<Rule>(
+        _ id: any Path<Rule, String>, _ method: any Path<Rule, ContactMethod?>
+    ) -> Field<Rule> {
+        var field = Field<Rule>.reference("contact_method", id, .contactMethod, required: true)
         field.encode = { value, context in
-            guard let method = value.contactMethod else {
-                return context.reference(.contactMethod, value.contactMethodID)
+            guard let shown = value[keyPath: method] else {
+                return context.reference(.contactMethod, value[keyPath: id])
             }
-            return Shapes.contactMethod.encode(method, context)
+            return Shapes.contactMethod.encode(shown, context)
         }
         field.collectReferences = nil
         return field
-    }()
+    }
 
     package static let license = Shape<License>("License", licenseFields { (value: License) in value })
 

@@ -72,15 +72,7 @@ extension Shapes {
         .readOnly("conference_bridge", schema: ["type": "object", "nullable": true]) { value, _ in
             value.incident.conferenceBridge?.json ?? JSON.null
         },
-        Field(
-            name: "resolve_reason", schema: ["type": "object", "nullable": true],
-            encode: { value, context in
-                guard let id = value.incident.mergedIntoID else { return JSON.null }
-                return ["type": "merge_resolve_reason", "incident": context.reference(.incident, id)]
-            },
-            collectReferences: { value, needs in
-                if let id = value.incident.mergedIntoID { needs.add(.incident, id) }
-            }),
+        resolveReason(\WebhookIncident.incident.mergedIntoID),
     ]
 
     package static let webhookResponder = Shape<WebhookResponder>(

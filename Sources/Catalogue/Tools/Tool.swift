@@ -136,5 +136,11 @@ package struct ToolPause: Error, Sendable {
 /// Why a tool did not do what was asked, in sentences that say what to do next.
 package struct ToolRefusal: Error, Sendable, Hashable {
     package let text: String
-    package init(_ text: String) { self.text = text }
+    /// Of the operation's answer, where one refused.
+    package let status: Int?
+
+    package init(_ text: String, status: Int? = nil) {
+        self.text = text
+        self.status = status
+    }
 }

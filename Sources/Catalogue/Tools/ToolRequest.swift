@@ -109,9 +109,9 @@ extension ToolRefusal {
         let operation = endpoint.operation
         let error = reply.body["error"]
         let message = error?["message"]?.stringValue ?? error?.stringValue ?? "\(operation.id) answered \(reply.status)"
-        let details = error?["errors"]?.arrayValue?.compactMap(\.stringValue) ?? []
+        let details = APIError.texts(in: error?["errors"])
         let said = ([message] + details).joined(separator: ": ")
-        self.init("\(said). \(Self.advice(reply, error, operation))")
+        self.init("\(said). \(Self.advice(reply, error, operation))", status: reply.status)
     }
 
     private static func advice(_ reply: ToolReply, _ error: JSON?, _ operation: Operation) -> String {

@@ -55,27 +55,24 @@ package enum AgentCallQueries {
 
     // MARK: Checking
 
-    /// Up to `limit` rows from after the one with that number, up to the one with the other; the oldest first. Columns are
-    /// as they are stored, whether or not they have a meaning.
-    package static func rows(
-        _ session: any Session, after sequence: Int64, through last: Int64, limit: Int
-    ) throws -> AgentCallVerification.Page {
-        var page = AgentCallVerification.Page()
+    /// Shows the rows of a chunk to its check, the oldest first: no more than it has numbers. Columns are as they are stored,
+    /// whether or not they have a meaning.
+    package static func check(
+        _ session: any Session, _ chunk: AgentCallVerification.Chunk, _ check: inout AgentCallVerification.ChunkCheck
+    ) throws {
         let hashPlace = AgentCallChain.columnCount
         try session.scan(
-            "SELECT " + columns + """
-                , hash FROM agent_calls WHERE sequence > $1 AND sequence <= $2 ORDER BY sequence LIMIT $3
-                """, [.integer(sequence), .integer(last), SQLValue(limit)]
+            "SELECT " + columns + ", hash FROM agent_calls WHERE sequence > $1 AND sequence <= $2 ORDER BY sequence",
+            [.integer(chunk.after), .integer(chunk.through)]
         ) { column, place in
-            if place == 0 { page.begin() }
+            if place == 0 { check.begin() }
             switch column {
-            case .text(let hash) where place == hashPlace: page.end(hash: hash)
-            case .null: page.addNull()
-            case .integer(let number): page.add(number)
-            case .text(let text): page.add(text)
+            case .text(let hash) where place == hashPlace: check.end(hash: hash)
+            case .null: check.addNull()
+            case .integer(let number): check.add(number)
+            case .text(let text): check.add(text)
             }
         }
-        return page
     }
 
     /// The number of the last row that is there, whatever the chain's own row says; 0 when there is none.

@@ -90,7 +90,7 @@ package enum AgentQueries {
     }
 
     package static func count(_ session: any Session) throws -> Int {
-        try session.row("SELECT COUNT(*) FROM agents WHERE id < $1", [.text("~")]).map { Int($0.integer(0)) } ?? 0
+        try session.count("SELECT COUNT(*) FROM agents WHERE id < $1", [.text("~")])
     }
 
     /// Removes an agent with its token, its OAuth clients and its grants. Answers whether there was one.

@@ -20,10 +20,10 @@ package enum AlertGroupingSettingQueries {
         var query = SQLBuilder("SELECT setting_id, service_id FROM alert_grouping_services WHERE setting_id IN ")
         query.append("", in: settings.map { .text($0.id) })
         query.append(" ORDER BY setting_id, position, service_id")
-        let services = Dictionary(grouping: try session.rows(query.sql, query.arguments), by: { $0.text(0) })
+        let services = try session.rows(query.sql, query.arguments).textsByText
         return settings.map { setting in
             var setting = setting
-            setting.serviceIDs = (services[setting.id] ?? []).map { $0.text(1) }
+            setting.serviceIDs = services[setting.id] ?? []
             return setting
         }
     }
@@ -97,7 +97,7 @@ package enum AlertGroupingSettingQueries {
     package static func count(_ session: any Session, serviceIDs: [String], visibility: Visibility) throws -> Int {
         var query = SQLBuilder("SELECT COUNT(*)")
         condition(Filter(serviceIDs: serviceIDs), visibility, to: &query)
-        return try session.row(query.sql, query.arguments).map { Int($0.integer(0)) } ?? 0
+        return try session.count(query.sql, query.arguments)
     }
 
     package static func insert(_ session: any Session, _ setting: AlertGroupingSetting) throws {

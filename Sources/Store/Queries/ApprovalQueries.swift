@@ -66,9 +66,8 @@ package enum ApprovalQueries {
             UPDATE approvals SET status = 'expired', body = NULL
             WHERE agent_id = $1 AND status = 'waiting' AND expires_at_ms <= $2
             """, [.text(agentID), SQLValue(now)])
-        return try session.row(
-            "SELECT COUNT(*) FROM approvals WHERE agent_id = $1 AND status = 'waiting'", [.text(agentID)]
-        ).map { Int($0.integer(0)) } ?? 0
+        return try session.count(
+            "SELECT COUNT(*) FROM approvals WHERE agent_id = $1 AND status = 'waiting'", [.text(agentID)])
     }
 
     /// Writes down what a person decided. Answers false when it does not wait any more: of two who decide, one does.

@@ -77,7 +77,7 @@ package enum ChangeEventQueries {
         var query = SQLBuilder("SELECT COUNT(*) FROM change_events WHERE change_events.created_at_ms >= ")
         query.append("", SQLValue(filter.keptSince))
         condition(filter, visibility, to: &query)
-        return try session.row(query.sql, query.arguments).map { Int($0.integer(0)) } ?? 0
+        return try session.count(query.sql, query.arguments)
     }
 
     package static func find(_ session: any Session, id: String, keptSince: Instant) throws -> ChangeEvent? {

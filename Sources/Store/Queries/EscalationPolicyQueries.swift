@@ -44,8 +44,7 @@ package enum EscalationPolicyQueries {
             var query = SQLBuilder(start)
             query.append("", in: policies.map { .text($0.id) })
             query.append(end)
-            return Dictionary(grouping: try session.rows(query.sql, query.arguments), by: { $0.text(0) })
-                .mapValues { $0.map { $0.text(1) } }
+            return try session.rows(query.sql, query.arguments).textsByText
         }
         let teams = try related(
             "SELECT escalation_policy_id, team_id FROM escalation_policy_teams WHERE escalation_policy_id IN ",
@@ -152,7 +151,7 @@ package enum EscalationPolicyQueries {
     package static func count(_ session: any Session, _ filter: Filter, visibility: Visibility) throws -> Int {
         var query = SQLBuilder("SELECT COUNT(*)")
         condition(filter, visibility, to: &query)
-        return try session.row(query.sql, query.arguments).map { Int($0.integer(0)) } ?? 0
+        return try session.count(query.sql, query.arguments)
     }
 
     package static func isNameTaken(_ session: any Session, _ name: String, exceptID: String) throws -> Bool {

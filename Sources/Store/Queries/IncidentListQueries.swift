@@ -72,7 +72,7 @@ package enum IncidentListQueries {
         var query = SQLBuilder("SELECT COUNT(*) FROM incidents WHERE ")
         bounds.append("incidents.number", to: &query)
         appendConditions(filter, visibility, to: &query)
-        return try session.row(query.sql, query.arguments).map { Int($0.integer(0)) } ?? 0
+        return try session.count(query.sql, query.arguments)
     }
 
     /// The statement of a page: ids in order. Package-visible so that tests can read its plan.

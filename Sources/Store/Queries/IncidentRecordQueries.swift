@@ -75,7 +75,7 @@ package enum AlertQueries {
     package static func count(_ session: any Session, _ filter: Filter) throws -> Int {
         var query = SQLBuilder("SELECT COUNT(*)")
         condition(filter, to: &query)
-        return try session.row(query.sql, query.arguments).map { Int($0.integer(0)) } ?? 0
+        return try session.count(query.sql, query.arguments)
     }
 
     /// Of one incident, or wherever they are.
@@ -112,8 +112,13 @@ package enum LogEntryQueries {
             id: row.text(1), kind: LogEntry.Kind(rawValue: row.text(3)) ?? .annotate, incidentID: row.text(0),
             serviceID: row.text(2), createdAt: row.instant(4), agent: agent,
             channel: LogEntry.Channel(rawValue: row.text(7)) ?? .auto,
-            userIDs: (try? JSON.parse(row.text(8)).arrayValue?.compactMap(\.stringValue)) ?? [],
+            userIDs: users(row.text(8)),
             details: (try? JSON.parse(row.text(9), depthMaximum: JSON.storedDepthMaximum).objectValue) ?? [:])
+    }
+
+    /// Most lines name nobody.
+    private static func users(_ text: String) -> [String] {
+        text == "[]" ? [] : (try? JSON.parse(text).arrayValue?.compactMap(\.stringValue)) ?? []
     }
 
     /// A trigger line is the incident's first, or tells that a person opened it again, or repeats an open alert.
@@ -157,7 +162,7 @@ package enum LogEntryQueries {
     package static func count(_ session: any Session, _ filter: Filter, visibility: Visibility) throws -> Int {
         var query = SQLBuilder("SELECT COUNT(*)")
         condition(filter, visibility, to: &query)
-        return try session.row(query.sql, query.arguments).map { Int($0.integer(0)) } ?? 0
+        return try session.count(query.sql, query.arguments)
     }
 
     package static func find(_ session: any Session, ids: [String]) throws -> [LogEntry] {
@@ -172,8 +177,7 @@ package enum LogEntryQueries {
         var query = SQLBuilder("SELECT incident_id, team_id FROM incident_teams WHERE incident_id IN ")
         query.append("", in: Set(entries.map(\.incidentID)).sorted().map(SQLValue.text))
         query.append(" ORDER BY incident_id, team_id")
-        let rows = try session.rows(query.sql, query.arguments)
-        let teams = Dictionary(grouping: rows, by: { $0.text(0) }).mapValues { $0.map { $0.text(1) } }
+        let teams = try session.rows(query.sql, query.arguments).textsByText
         return entries.map { entry in
             var entry = entry
             entry.teamIDs = teams[entry.incidentID] ?? []
@@ -209,8 +213,7 @@ package enum NoteQueries {
     }
 
     package static func count(_ session: any Session, incidentID: String) throws -> Int {
-        try session.row("SELECT COUNT(*) FROM notes WHERE incident_id = $1", [.text(incidentID)])
-            .map { Int($0.integer(0)) } ?? 0
+        try session.count("SELECT COUNT(*) FROM notes WHERE incident_id = $1", [.text(incidentID)])
     }
 
     package static func insert(_ session: any Session, _ note: Note) throws {

@@ -23,8 +23,7 @@ package enum MaintenanceWindowQueries {
             var query = SQLBuilder(start)
             query.append(" WHERE maintenance_window_services.maintenance_window_id IN ", in: windows.map { .text($0.id) })
             query.append(end)
-            return Dictionary(grouping: try session.rows(query.sql, query.arguments), by: { $0.text(0) })
-                .mapValues { $0.map { $0.text(1) } }
+            return try session.rows(query.sql, query.arguments).textsByText
         }
         let services = try related(
             "SELECT maintenance_window_id, service_id FROM maintenance_window_services",
@@ -116,7 +115,7 @@ package enum MaintenanceWindowQueries {
     package static func count(_ session: any Session, _ filter: Filter, visibility: Visibility) throws -> Int {
         var query = SQLBuilder("SELECT COUNT(*)")
         condition(filter, visibility, to: &query)
-        return try session.row(query.sql, query.arguments).map { Int($0.integer(0)) } ?? 0
+        return try session.count(query.sql, query.arguments)
     }
 
     /// Takes the number of the next window. None is given twice, whatever is deleted.

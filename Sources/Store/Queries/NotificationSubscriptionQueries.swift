@@ -26,7 +26,7 @@ package enum NotificationSubscriptionQueries {
     ) throws -> Int {
         var query = SQLBuilder("SELECT COUNT(*)")
         condition(kind, id, visibility, to: &query)
-        return try session.row(query.sql, query.arguments).map { Int($0.integer(0)) } ?? 0
+        return try session.count(query.sql, query.arguments)
     }
 
     /// What one subscriber follows, as far as the caller may know of it.
@@ -68,7 +68,7 @@ package enum NotificationSubscriptionQueries {
     ) throws -> Int {
         var query = SQLBuilder("SELECT COUNT(*)")
         condition(following: subscribable, visibility, to: &query)
-        return try session.row(query.sql, query.arguments).map { Int($0.integer(0)) } ?? 0
+        return try session.count(query.sql, query.arguments)
     }
 
     /// Everybody sees all people; of the teams those alone of which they may know.

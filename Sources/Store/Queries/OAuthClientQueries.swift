@@ -81,8 +81,14 @@ package enum OAuthClientQueries {
     }
 
     package static func count(_ session: any Session, agentID: String) throws -> Int {
-        try session.row("SELECT COUNT(*) FROM oauth_clients WHERE agent_id = $1", [.text(agentID)])
-            .map { Int($0.integer(0)) } ?? 0
+        try session.count("SELECT COUNT(*) FROM oauth_clients WHERE agent_id = $1", [.text(agentID)])
+    }
+
+    /// Writes what can be changed of one.
+    package static func update(_ session: any Session, id: String, name: String, expiresAt: Instant?) throws {
+        try session.execute(
+            "UPDATE oauth_clients SET name = $2, expires_at_ms = $3 WHERE id = $1",
+            [.text(id), .text(name), SQLValue(expiresAt)])
     }
 
     /// Puts a new secret in the place of the one there is, which goes on working until `end`. One before it ends now.
@@ -117,12 +123,11 @@ package enum OAuthClientQueries {
 
     /// How many registered themselves since an instant and were never allowed anything.
     package static func unusedCount(_ session: any Session, since instant: Instant) throws -> Int {
-        try session.row(
+        try session.count(
             """
             SELECT COUNT(*) FROM oauth_clients
             WHERE is_self_registered = 1 AND last_used_at_ms IS NULL AND created_at_ms >= $1
-            """, [SQLValue(instant)]
-        ).map { Int($0.integer(0)) } ?? 0
+            """, [SQLValue(instant)])
     }
 
     /// Takes away up to `limit` of those that were made before an instant.

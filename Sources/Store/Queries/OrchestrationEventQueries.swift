@@ -47,10 +47,9 @@ package enum OrchestrationEventQueries {
 
     package static func count(_ session: any Session, _ count: RuleCount, at now: Instant) throws -> Int {
         let since = now.adding(seconds: -count.count.windowSeconds)
-        return try session.row(
+        return try session.count(
             "SELECT CAST(SUM(count) AS BIGINT) FROM orchestration_counts WHERE counter = $1 AND at_ms > $2",
-            [.text(count.key), SQLValue(since)]
-        ).map { Int($0.integer(0)) } ?? 0
+            [.text(count.key), SQLValue(since)])
     }
 
     /// Adds one, and forgets what the window does not reach any more.

@@ -82,7 +82,7 @@ package enum OrchestrationQueries {
     package static func count(_ session: any Session, visibility: Visibility) throws -> Int {
         var query = SQLBuilder("SELECT COUNT(*)" + Order.name.start)
         appendVisible(visibility, to: &query)
-        return try session.row(query.sql, query.arguments).map { Int($0.integer(0)) } ?? 0
+        return try session.count(query.sql, query.arguments)
     }
 
     package static func insert(_ session: any Session, _ orchestration: EventOrchestration) throws {

@@ -95,7 +95,7 @@ package enum RecordQueries {
     package static func count(_ session: any Session, _ filter: Filter, visibility: Visibility) throws -> Int {
         var query = SQLBuilder("SELECT COUNT(*)")
         condition(filter, visibility, to: &query)
-        return try session.row(query.sql, query.arguments).map { Int($0.integer(0)) } ?? 0
+        return try session.count(query.sql, query.arguments)
     }
 
     /// Whether another record of the kind, and of the same parent, has the name in any case.

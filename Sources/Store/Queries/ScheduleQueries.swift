@@ -38,10 +38,10 @@ package enum ScheduleQueries {
         var query = SQLBuilder("SELECT schedule_id, team_id FROM schedule_teams WHERE schedule_id IN ")
         query.append("", in: schedules.map { .text($0.id) })
         query.append(" ORDER BY schedule_id, position, team_id")
-        let teams = Dictionary(grouping: try session.rows(query.sql, query.arguments), by: { $0.text(0) })
+        let teams = try session.rows(query.sql, query.arguments).textsByText
         return schedules.map { schedule in
             var schedule = schedule
-            schedule.teamIDs = (teams[schedule.id] ?? []).map { $0.text(1) }
+            schedule.teamIDs = teams[schedule.id] ?? []
             return schedule
         }
     }
@@ -88,7 +88,7 @@ package enum ScheduleQueries {
     package static func count(_ session: any Session, _ filter: Filter, visibility: Visibility) throws -> Int {
         var query = SQLBuilder("SELECT COUNT(*)")
         condition(filter, visibility, to: &query)
-        return try session.row(query.sql, query.arguments).map { Int($0.integer(0)) } ?? 0
+        return try session.count(query.sql, query.arguments)
     }
 
     package static func insert(_ session: any Session, _ schedule: Schedule) throws {
@@ -165,8 +165,7 @@ package enum ScheduleQueries {
             """ + " ")
         query.append("", in: scheduleIDs.map(SQLValue.text))
         query.append(" ORDER BY escalation_targets.target_id, escalation_policies.id")
-        return Dictionary(grouping: try session.rows(query.sql, query.arguments), by: { $0.text(0) })
-            .mapValues { $0.map { $0.text(1) } }
+        return try session.rows(query.sql, query.arguments).textsByText
     }
 
     /// Whether an open incident goes by a frozen policy that uses this schedule.

@@ -42,7 +42,7 @@ package enum SentMessageQueries {
             var query = SQLBuilder("SELECT COUNT(*)")
             query.append(source.sent + " AND channel IN ", in: filter.kinds.map { .text($0.channel) })
             append(filter, source, visibility, to: &query)
-            count += try session.row(query.sql, query.arguments).map { Int($0.integer(0)) } ?? 0
+            count += try session.count(query.sql, query.arguments)
         }
         return count
     }

@@ -71,20 +71,18 @@ struct ServiceRelations {
             for argument in arguments { query.append(" AND maintenance_windows.end_ms > ", argument) }
             return try session.rows(query.sql, query.arguments)
         }
-        func grouped(_ rows: [Row]) -> [String: [String]] {
-            Dictionary(grouping: rows, by: { $0.text(0) }).mapValues { $0.map { $0.text(1) } }
-        }
         var found = ServiceRelations()
-        found.teams = grouped(
-            try rows(
-                """
-                SELECT services.id, escalation_policy_teams.team_id FROM services
-                JOIN escalation_policy_teams
-                  ON escalation_policy_teams.escalation_policy_id = services.escalation_policy_id
-                WHERE services.id IN
-                """ + " ", " ORDER BY services.id, escalation_policy_teams.team_id"))
-        found.integrations = grouped(
-            try rows("SELECT service_id, id FROM integrations WHERE service_id IN ", " ORDER BY service_id, id"))
+        found.teams = try rows(
+            """
+            SELECT services.id, escalation_policy_teams.team_id FROM services
+            JOIN escalation_policy_teams
+              ON escalation_policy_teams.escalation_policy_id = services.escalation_policy_id
+            WHERE services.id IN
+            """ + " ", " ORDER BY services.id, escalation_policy_teams.team_id"
+        ).textsByText
+        found.integrations = try rows(
+            "SELECT service_id, id FROM integrations WHERE service_id IN ", " ORDER BY service_id, id"
+        ).textsByText
         found.addons = try ServiceQueries.addons(session, ids: ids)
         try found.loadIncidents(session, values)
         if let now {

@@ -142,7 +142,7 @@ package enum ServiceQueries {
     package static func count(_ session: any Session, _ filter: Filter, visibility: Visibility) throws -> Int {
         var query = SQLBuilder("SELECT COUNT(*)")
         condition(filter, visibility, to: &query)
-        return try session.row(query.sql, query.arguments).map { Int($0.integer(0)) } ?? 0
+        return try session.count(query.sql, query.arguments)
     }
 
     package static func isNameTaken(_ session: any Session, _ name: String, exceptID: String) throws -> Bool {
@@ -158,12 +158,11 @@ package enum ServiceQueries {
 
     /// How many open incidents a service has, counted no further than `maximum`.
     package static func openIncidentCount(_ session: any Session, id: String, upTo maximum: Int) throws -> Int {
-        let row = try session.row(
+        try session.count(
             """
             SELECT COUNT(*) FROM (
               SELECT 1 FROM incidents WHERE service_id = $1 AND status IN ('triggered', 'acknowledged') LIMIT $2) AS piece
             """, [.text(id), SQLValue(maximum)])
-        return row.map { Int($0.integer(0)) } ?? 0
     }
 
     private static func withRelations(_ session: any Session, _ services: [Service], at now: Instant?) throws -> [Service] {

@@ -53,10 +53,9 @@ package enum SignInMailQueries {
 
     /// How many somebody asked for after an instant.
     package static func count(_ session: any Session, userID: String, after start: Instant) throws -> Int {
-        try session.row(
+        try session.count(
             "SELECT COUNT(*) FROM sign_in_mails WHERE user_id = $1 AND created_at_ms > $2",
-            [.text(userID), SQLValue(start)]
-        ).map { Int($0.integer(0)) } ?? 0
+            [.text(userID), SQLValue(start)])
     }
 
     /// Forgets those that were asked for until an instant, sent or not.

@@ -50,10 +50,9 @@ extension SignInQueries {
     }
 
     package static func attemptCount(_ session: any Session) throws -> Int {
-        try session.row(
+        try session.count(
             "SELECT COUNT(*) FROM (SELECT 1 FROM sign_in_attempts ORDER BY expires_at_ms LIMIT $1) AS piece",
-            [SQLValue(attemptsMaximum * 2)]
-        ).map { Int($0.integer(0)) } ?? 0
+            [SQLValue(attemptsMaximum * 2)])
     }
 
     /// Takes one counted failure back: it was none.

@@ -20,8 +20,7 @@ package enum StatusUpdateQueries {
     }
 
     package static func count(_ session: any Session, incidentID: String) throws -> Int {
-        try session.row("SELECT COUNT(*) FROM status_updates WHERE incident_id = $1", [.text(incidentID)])
-            .map { Int($0.integer(0)) } ?? 0
+        try session.count("SELECT COUNT(*) FROM status_updates WHERE incident_id = $1", [.text(incidentID)])
     }
 
     package static func insert(_ session: any Session, _ update: StatusUpdate) throws {

@@ -44,8 +44,8 @@ package enum TagQueries {
     }
 
     package static func tagCount(_ session: any Session, entityKind: String, entityID: String) throws -> Int {
-        try count(
-            session, "SELECT COUNT(*) FROM entity_tags WHERE entity_id = $1 AND entity_kind = $2",
+        try session.count(
+            "SELECT COUNT(*) FROM entity_tags WHERE entity_id = $1 AND entity_kind = $2",
             [.text(entityID), .text(entityKind)])
     }
 
@@ -85,15 +85,11 @@ package enum TagQueries {
     ) throws -> Int {
         var query = SQLBuilder("SELECT COUNT(*)")
         condition(carriers, visibility, to: &query)
-        return try count(session, query.sql, query.arguments)
+        return try session.count(query.sql, query.arguments)
     }
 
     /// Takes a tag off whatever carries it.
     package static func removeAll(_ session: any Session, tagID: String) throws {
         try session.execute("DELETE FROM entity_tags WHERE tag_id = $1", [.text(tagID)])
-    }
-
-    private static func count(_ session: any Session, _ sql: SQLText, _ arguments: [SQLValue]) throws -> Int {
-        try session.row(sql, arguments).map { Int($0.integer(0)) } ?? 0
     }
 }

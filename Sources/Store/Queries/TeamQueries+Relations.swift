@@ -47,7 +47,7 @@ extension TeamQueries {
     }
 
     package static func memberCount(_ session: any Session, id: String) throws -> Int {
-        try session.row("SELECT COUNT(*) FROM team_members WHERE team_id = $1", [.text(id)]).map { Int($0.integer(0)) } ?? 0
+        try session.count("SELECT COUNT(*) FROM team_members WHERE team_id = $1", [.text(id)])
     }
 
     /// Gives somebody another role on all teams on which they have one of these.

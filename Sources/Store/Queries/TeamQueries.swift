@@ -44,7 +44,7 @@ package enum TeamQueries {
     package static func count(_ session: any Session, query text: String?, visibility: Visibility) throws -> Int {
         var query = SQLBuilder("SELECT COUNT(*)")
         condition(text, visibility, to: &query)
-        return try session.row(query.sql, query.arguments).map { Int($0.integer(0)) } ?? 0
+        return try session.count(query.sql, query.arguments)
     }
 
     package static func isNameTaken(_ session: any Session, _ name: String, exceptID: String) throws -> Bool {

@@ -73,7 +73,7 @@ package enum TemplateQueries {
     package static func count(_ session: any Session, _ filter: Filter) throws -> Int {
         var query = SQLBuilder("SELECT COUNT(*)")
         condition(filter, to: &query)
-        return try session.row(query.sql, query.arguments).map { Int($0.integer(0)) } ?? 0
+        return try session.count(query.sql, query.arguments)
     }
 
     package static func insert(_ session: any Session, _ template: MessageTemplate) throws {

@@ -42,8 +42,7 @@ package enum UserQueries {
             var query = SQLBuilder(start)
             query.append("", in: ids)
             query.append(end)
-            return Dictionary(grouping: try session.rows(query.sql, query.arguments), by: { $0.text(0) })
-                .mapValues { $0.map { $0.text(1) } }
+            return try session.rows(query.sql, query.arguments).textsByText
         }
         let teams = try related(
             "SELECT user_id, team_id FROM team_members WHERE user_id IN ", " ORDER BY user_id, team_id")
@@ -98,7 +97,7 @@ package enum UserQueries {
     package static func count(_ session: any Session, _ filter: Filter, visibility: Visibility) throws -> Int {
         var query = SQLBuilder("SELECT COUNT(*)")
         condition(filter, visibility, to: &query)
-        return try session.row(query.sql, query.arguments).map { Int($0.integer(0)) } ?? 0
+        return try session.count(query.sql, query.arguments)
     }
 
     package static func insert(_ session: any Session, _ user: User) throws {

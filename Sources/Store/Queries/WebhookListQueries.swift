@@ -41,7 +41,7 @@ package enum WebhookListQueries {
     ) throws -> Int {
         var query = SQLBuilder("SELECT COUNT(*)")
         condition(wanted, visibility, to: &query)
-        return try session.row(query.sql, query.arguments).map { Int($0.integer(0)) } ?? 0
+        return try session.count(query.sql, query.arguments)
     }
 
     private static func condition(_ wanted: Wanted, _ visibility: Visibility, to query: inout SQLBuilder) {

@@ -2,13 +2,13 @@
 package import Base
 import Domain
 import Logging
-package import ServiceLifecycle
 import Store
 private import Synchronization
 
 /// Sends webhooks of rules, at least once, by the transport that also carries those of subscriptions. The network is used
 /// between two transactions, never in one.
-package struct RuleWebhookLoop: Sendable {
+package struct RuleWebhookLoop: SendingLoop {
+    package static let name = "rule webhooks"
     /// Under way at a time.
     package static let inHandMaximum = 96
 
@@ -187,21 +187,5 @@ enum RuleWebhookMessage {
         let isOurs = WebhookForm.isReservedHeader(header.name)
         let isReplaceable = WebhookForm.replaceableNames.contains(header.name.lowercased())
         return WebhookMessage.isSendable(header) && (isReplaceable || !isOurs)
-    }
-}
-
-/// Keeps webhooks of rules going, and lets those under way end before the server does.
-package struct RuleWebhookService: ServiceLifecycle.Service {
-    private let webhooks: RuleWebhookLoop
-    private let loop: LoopService
-
-    package init(_ webhooks: RuleWebhookLoop, _ environment: Environment) {
-        self.webhooks = webhooks
-        loop = LoopService("rule webhooks", environment) { try await webhooks.begin() }
-    }
-
-    package func run() async throws {
-        try await loop.run()
-        await webhooks.drain()
     }
 }
