@@ -277,38 +277,47 @@ def test_unknown_after_a_crash(sqlite_server):
     assert verify(sqlite_server.store.url).returncode == 0
 
 
-def test_kill_under_load(server):
-    """Whatever the moment: the chain is whole, and each change that was answered has its entry."""
-    agent, incident = furnish(server)
+def kill_amid_calls(server, call, count, name=""):
+    """Four callers call without end, each call with a mark of its own, until so many were answered; then the server is killed
+    and started again. Answers the marks of the calls that were let in."""
     done, lock = [], threading.Lock()
 
-    def work(name):
+    def work(caller):
         session = requests.Session()
         for number in range(10_000):
-            text = f"{name}-{number}"
+            mark = f"{caller}-{number}"
             try:
-                answer = session.post(
-                    f"{server.url}/incidents/{incident}/notes", json={"note": {"content": text}}, headers=agent.headers,
-                    timeout=30,
-                )  # fmt: skip
+                answer = call(session, mark)
             except requests.RequestException:
                 return
             if answer.status_code < 300:
                 with lock:
-                    done.append(text)
+                    done.append(mark)
 
-    threads = [threading.Thread(target=work, args=[f"t{n}"], daemon=True) for n in range(4)]
+    threads = [threading.Thread(target=work, args=[f"{name}t{n}"], daemon=True) for n in range(4)]
     for thread in threads:
         thread.start()
     while True:
         with lock:
-            if len(done) >= 60:
+            if len(done) >= count:
                 break
-        threads[0].join(timeout=0.05)
+        threads[0].join(timeout=0.01)
     server.kill()
     for thread in threads:
         thread.join(timeout=40)
     server.start()
+    return done
+
+
+def test_kill_under_load(server):
+    """Whatever the moment: the chain is whole, and each change that was answered has its entry."""
+    agent, incident = furnish(server)
+
+    def write(session, text):
+        address = f"{server.url}/incidents/{incident}/notes"
+        return session.post(address, json={"note": {"content": text}}, headers=agent.headers, timeout=30)
+
+    done = kill_amid_calls(server, write, 60)
     result = verify(server.store.url)
     assert result.returncode == 0, result.stderr
     lines = run("audit", "export", "--database", server.store.url).stdout.splitlines()
@@ -325,35 +334,14 @@ def test_kill_under_load(server):
 def test_a_kill_loses_no_read_that_was_answered(server):
     """Entries of reads are answered before they are synced: the end of the process takes none of them back."""
     agent, _ = furnish(server)
-    answered, lock = [], threading.Lock()
 
-    def look(name):
-        session = requests.Session()
-        for number in range(10_000):
-            mark = f"{name}-{number}"
-            try:
-                answer = session.get(
-                    f"{server.url}/incidents", params={"limit": 1, "mark": mark}, headers=agent.headers, timeout=30
-                )
-            except requests.RequestException:
-                return
-            assert answer.status_code == 200, answer.text
-            with lock:
-                answered.append(mark)
+    def look(session, mark):
+        query = {"limit": 1, "mark": mark}
+        answer = session.get(f"{server.url}/incidents", params=query, headers=agent.headers, timeout=30)
+        assert answer.status_code == 200, answer.text
+        return answer
 
-    for part in range(3):
-        threads = [threading.Thread(target=look, args=[f"p{part}t{n}"], daemon=True) for n in range(4)]
-        for thread in threads:
-            thread.start()
-        while True:
-            with lock:
-                if len(answered) >= 60 * (part + 1):
-                    break
-            threads[0].join(timeout=0.01)
-        server.kill()
-        for thread in threads:
-            thread.join(timeout=40)
-        server.start()
+    answered = [mark for part in range(3) for mark in kill_amid_calls(server, look, 60, f"p{part}")]
     result = verify(server.store.url)
     assert result.returncode == 0, result.stderr
     lines = run("audit", "export", "--database", server.store.url).stdout.splitlines()
