@@ -16,8 +16,16 @@ extension Dispatcher {
         AgentCallDigest.sha256(Approval.bytes(operationID: operation.id, path: path, query: query, body: body))
     }
 
+    /// The answer to a change that is not carried out now, since it is only to be tried or is a person's to decide about; nil for
+    /// anything else.
+    func held(_ attempt: Attempt, _ trace: AgentCallTrace?) async throws -> Reply? {
+        if attempt.call.operation.access == .write, try attempt.request.isDryRun() { return try await dryRun(attempt) }
+        if attempt.isForPerson { return try await wait(attempt, trace) }
+        return try await waitingStill(attempt, trace)
+    }
+
     /// Keeps the call until a person has agreed, or says what became of it when it was sent before.
-    func wait(_ attempt: Attempt, _ trace: AgentCallTrace?) async throws -> Reply {
+    private func wait(_ attempt: Attempt, _ trace: AgentCallTrace?) async throws -> Reply {
         let (call, request) = (attempt.call, attempt.request)
         guard let agent = call.principal.agent else { throw APIError.internalError }
         // The log says that it waits, also where a grant would let it in by now.
@@ -53,7 +61,7 @@ extension Dispatcher {
 
     /// The answer to a change for which no person is asked any more, and which still waits for one or was done without its
     /// sender having heard: it must not be carried out twice. Nil for any other.
-    func waitingStill(_ attempt: Attempt, _ trace: AgentCallTrace?) async throws -> Reply? {
+    private func waitingStill(_ attempt: Attempt, _ trace: AgentCallTrace?) async throws -> Reply? {
         let (call, request) = (attempt.call, attempt.request)
         guard let agent = call.principal.agent, agent.approvalID == nil, call.operation.access == .write else { return nil }
         let digest = Self.digest(call.operation, path: request.path, query: request.query, body: request.body)

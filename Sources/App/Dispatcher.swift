@@ -180,9 +180,7 @@ package struct Dispatcher: Sendable {
             page: operation.paging == .none ? PageRequest() : try PageRequest(values, paging: operation.paging),
             includes: includes, envelope: envelope, requestID: request.requestID)
         let attempt = Attempt(call: call, request: request, passage: passage, perform: body)
-        if isDryRun { return try await dryRun(attempt) }
-        if attempt.isForPerson { return try await wait(attempt, trace) }
-        if let reply = try await waitingStill(attempt, trace) { return reply }
+        if let reply = try await held(attempt, trace) { return reply }
         try await trace?.begin()
         guard passage.hiddenIDs.isEmpty else {
             return try await HiddenNames(passage.hiddenIDs).answer(envelope) { envelope, isTrial in

@@ -32,7 +32,7 @@ extension Gateway {
             throw error
         }
         let isWrite = call.operation.access == .write
-        if isWrite, let reply = try await held(call.attempt(passage), trace, door) { return reply }
+        if isWrite, let reply = try await door.held(call.attempt(passage), trace) { return reply }
         try await trace?.begin()
         defer { if isWrite { cache.forgetAll() } }
         let answer = try await forward(call, path, verdict.visibility, from: agent.ownerEmail, for: agent.id) {
@@ -40,13 +40,6 @@ extension Gateway {
         }
         if let id = answer.header("x-request-id") { trace?.note(upstreamRequestID: id) }
         return try await shown(answer, call, verdict.visibility, for: agent.id)
-    }
-
-    /// The answer to a change that is not sent on now; nil for one that is.
-    private func held(_ attempt: Attempt, _ trace: AgentCallTrace?, _ door: Dispatcher) async throws -> Reply? {
-        if try attempt.request.isDryRun() { return try await door.dryRun(attempt) }
-        guard attempt.isForPerson else { return try await door.waitingStill(attempt, trace) }
-        return try await door.wait(attempt, trace)
     }
 
     private func forward(
