@@ -74,6 +74,9 @@ package enum GrantChoices {
     /// Resources, sorted.
     package static let resources: [String] = Set(operations.map(\.grantResource)).sorted()
 
+    /// What can be narrowed to what is assigned to the agent's owner: nothing else is assigned to anybody.
+    package static let assignable = Operations.Incidents.list.operation.grantResource
+
     /// What a grant for a resource can name, in the catalogue's order.
     package static func choices(of resource: String) -> [Operation] {
         operations.filter { $0.grantResource == resource }

@@ -46,9 +46,6 @@ package enum GrantHandlers {
         }
     }
 
-    /// Nothing else is assigned to anybody.
-    private static let incidents = Operations.Incidents.list.operation.grantResource
-
     /// `old` is what a change begins with; nil for a new grant. An end that has passed and stays is no mistake.
     private static func check(_ grant: Grant, instead old: Grant?, _ work: Work) throws(APIError) {
         var problems: [String] = []
@@ -58,8 +55,8 @@ package enum GrantHandlers {
         for id in grant.operations where !GrantChoices.hasOperation(id, of: grant.resource, grant.access) {
             problems.append("Operations has no '\(id)' for the \(grant.access.rawValue) of \(grant.resource)")
         }
-        if grant.onlyAssignedToOwner, grant.resource != incidents {
-            problems.append("Only assigned to owner is for \(incidents) alone")
+        if grant.onlyAssignedToOwner, grant.resource != GrantChoices.assignable {
+            problems.append("Only assigned to owner is for \(GrantChoices.assignable) alone")
         }
         if let expiresAt = grant.expiresAt {
             if expiresAt <= work.now, expiresAt != old?.expiresAt { problems.append("Expires at must lie in the future") }

@@ -5,8 +5,6 @@ import Domain
 /// What stands in the form for a grant: after a refusal, what was chosen.
 package struct GrantDraft: Sendable {
     package static let usualResource = "incidents"
-    /// Nothing else is assigned to anybody.
-    private static let assignedResource = Operations.Incidents.list.operation.grantResource
 
     /// Chosen before the rest, since operations depend on it.
     package var resource: String
@@ -59,7 +57,7 @@ package struct GrantDraft: Sendable {
         [
             "prefix": .text(idPrefix), "resource": .text(resource), "isWrite": .flag(isWrite),
             "isAsking": .flag(needsApproval), "isWhileOnCall": .flag(onlyWhileOwnerOnCall),
-            "canBeAssigned": .flag(resource == Self.assignedResource), "isAssigned": .flag(onlyAssignedToOwner),
+            "canBeAssigned": .flag(resource == GrantChoices.assignable), "isAssigned": .flag(onlyAssignedToOwner),
             "objects": .text(objects), "hasObjects": .flag(!objects.isEmpty), "from": .text(from), "until": .text(until),
             "resources": .list(resourceChoices.fields(chosen: [resource])),
             "tickGroups": .list(groups),
