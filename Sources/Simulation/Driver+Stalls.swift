@@ -39,10 +39,8 @@ extension Driver {
     /// one that sends are what it has to do in an order of chance.
     private func stop(_ index: Int, _ delivery: StalledDelivery) {
         let end = clock.now.adding(seconds: Int64(number(Self.stallSeconds)))
-        let node = nodes[index]
         nodes[index].pausedUntil = end
-        nodes[index].deliveries = DeliveryLoop(node.environment, channel: node.channel, inHandMaximum: 1)
-        nodes[index].webhooks = WebhookLoop(node.environment, transport: node.transport, inHandMaximum: 1)
+        nodes[index].renewSenders()
         stalled.append(delivery)
         note("node \(index) stands still before it sends")
         let lateMilliseconds = Int64(number(0...Self.lateMillisecondsMaximum))

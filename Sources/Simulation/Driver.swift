@@ -33,8 +33,19 @@ actor Driver {
             self.transport = transport
             dispatcher = Dispatcher(environment: environment)
             timers = TimerLoop(environment)
-            deliveries = DeliveryLoop(environment, channel: channel, inHandMaximum: 1)
-            webhooks = WebhookLoop(environment, transport: transport, inHandMaximum: 1)
+            (deliveries, webhooks) = Self.senders(environment, channel, transport)
+        }
+
+        /// Loops with free hands beside those in which something stands still.
+        func renewSenders() { (deliveries, webhooks) = Self.senders(environment, channel, transport) }
+
+        private static func senders(
+            _ environment: Environment, _ channel: SimulatedChannel, _ transport: NodeTransport
+        ) -> (DeliveryLoop, WebhookLoop) {
+            (
+                DeliveryLoop(environment, channel: channel, inHandMaximum: 1),
+                WebhookLoop(environment, transport: transport, inHandMaximum: 1)
+            )
         }
     }
 
