@@ -3,6 +3,7 @@ import Dispatch
 import Foundation
 import HouseTesting
 import Store
+import Synchronization
 import Testing
 
 @Suite("What is committed before it is synced")
@@ -60,6 +61,26 @@ final class DurabilityTests {
         }
         let usual = try await database.write { try $0.row("PRAGMA mAIN.synchronous", [])?.integer(0) }
         #expect([relaxed, synced, relaxedAgain, usual] == [1, 2, 1, 2])
+        await database.close()
+    }
+
+    @Test("does not hold up its caller's thread while another process writes, and comes after it")
+    func locked() async throws {
+        let database = try await store()
+        let stranger = Shared(try Stranger(path))
+        try stranger.value.run("BEGIN IMMEDIATE")
+        try stranger.value.run("INSERT INTO counted (id) VALUES (1)")
+        let thread = OneThread()
+        let adding = Task(executorPreference: thread) { () async throws -> Void in
+            try await DurabilityTests.add(2, .relaxed, to: database)
+        }
+        // Runs on the same thread, after what the other task did there at once.
+        let letGo = Task(executorPreference: thread) { () async throws -> Void in try stranger.value.run("COMMIT") }
+        try await letGo.value
+        try await adding.value
+        let ids = try await database.read { try $0.rows("SELECT id FROM counted ORDER BY id", []).map { $0.integer(0) } }
+        #expect(ids == [1, 2])
+        #expect(thread.longestMilliseconds < 2000, "no job waits for the other process, which would be 5 seconds")
         await database.close()
     }
 
@@ -168,5 +189,27 @@ final class DurabilityTests {
             #expect(try await database.writerSynchronousCommit(.synced) == "on")
         }
         await temporary.close()
+    }
+}
+
+/// Unchecked: a test hands it on, and never uses it from two places at a time.
+private final class Shared<Value>: @unchecked Sendable {
+    let value: Value
+    init(_ value: Value) { self.value = value }
+}
+
+/// Runs tasks on one thread, as an event loop does.
+private final class OneThread: TaskExecutor {
+    private let queue = DispatchQueue(label: "one thread")
+    private let longest = Mutex(Duration.zero)
+    var longestMilliseconds: Int { Int(longest.withLock { $0 } / .milliseconds(1)) }
+
+    func enqueue(_ job: consuming ExecutorJob) {
+        let job = UnownedJob(job)
+        queue.async {
+            let started = ContinuousClock.now
+            job.runSynchronously(on: self.asUnownedTaskExecutor())
+            self.longest.withLock { $0 = max($0, ContinuousClock.now - started) }
+        }
     }
 }

@@ -11,19 +11,23 @@ struct SQLiteBatch {
 
     /// The batch cannot go on as it is.
     private enum Interruption: Error {
+        /// Another process writes, and it is not to be waited for.
+        case locked
         /// A body failed after writing; its writes are still in the transaction.
         case failedAfterWriting
         /// The store failed: nothing of the batch can be kept.
         case store(DatabaseError)
     }
 
-    /// Runs the bodies, and those that arrive meanwhile as long as there is room, commits, and answers all.
-    func commit(startingWith first: [PendingWrite]) {
+    /// Runs the bodies, and those that arrive meanwhile as long as there is room, commits, and answers all. Answers false,
+    /// and has done nothing, when another process writes that is not to be waited for.
+    @discardableResult
+    func commit(startingWith first: [PendingWrite], waitingForOthers waits: Bool = true) -> Bool {
         var writes = first
         // One that must be on disk takes all others there with it.
         let durability: Durability = first.allSatisfy { $0.durability == .relaxed } ? .relaxed : .synced
         do {
-            try answerAfterCommit(durability) {
+            try answerAfterCommit(durability, waitingForOthers: waits) {
                 var answers: [Answer] = []
                 while answers.count < writes.count {
                     for write in writes[answers.count...] { answers.append(try run(write)) }
@@ -31,12 +35,15 @@ struct SQLiteBatch {
                 }
                 return answers
             }
+        } catch Interruption.locked {
+            return false
         } catch Interruption.failedAfterWriting {
             writer.countReplay()
             repeatWithSavepoints(writes, durability)
         } catch {
             fail(writes, error)
         }
+        return true
     }
 
     /// Runs a batch again so that each body's failure stays its own.
@@ -48,12 +55,14 @@ struct SQLiteBatch {
         }
     }
 
-    private func answerAfterCommit(_ durability: Durability, _ bodies: () throws -> [Answer]) throws {
+    private func answerAfterCommit(
+        _ durability: Durability, waitingForOthers waits: Bool = true, _ bodies: () throws -> [Answer]
+    ) throws {
         let answers: [Answer]
         let commitTime: Duration
         do {
             try statements.setDurability(durability)
-            try statements.run("BEGIN IMMEDIATE")
+            guard try statements.begin(waitingForOthers: waits) else { throw Interruption.locked }
             // Nobody else commits from here until this is over.
             let before = durability == .relaxed ? writer.watch.header() : nil
             let commitsBefore = statements.logCommits

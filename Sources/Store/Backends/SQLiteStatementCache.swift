@@ -46,6 +46,20 @@ final class SQLiteStatementCache: @unchecked Sendable {
         while try statement.step() {}
     }
 
+    /// Begins a transaction that writes, when no other process does; else answers false, unless it is to wait for that one.
+    func begin(waitingForOthers waits: Bool) throws(DatabaseError) -> Bool {
+        let milliseconds = Int32(SQLiteConnections.busyTimeoutSeconds * 1000)
+        if !waits { sqlite3_busy_timeout(connection, 0) }
+        defer { if !waits { sqlite3_busy_timeout(connection, milliseconds) } }
+        do {
+            try run("BEGIN IMMEDIATE")
+            return true
+        } catch {
+            guard !waits, sqlite3_errcode(connection) & SQLiteCode.primaryMask == SQLITE_BUSY else { throw error }
+            return false
+        }
+    }
+
     /// Whether commits are synced from now on. Not within a transaction.
     ///
     /// SQLite does this while it compiles the text: a statement that is kept would do nothing when it is run again.

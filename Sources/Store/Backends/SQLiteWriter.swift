@@ -88,10 +88,11 @@ final class SQLiteWriter: Sendable {
     }
 
     /// What needs no sync runs on its caller's thread when nothing else does: to wake another one takes longer. The rest is for
-    /// the writer's own thread.
+    /// the writer's own thread, and so is to wait for another process that writes.
     private func runHere() {
-        SQLiteBatch(statements: statements, writer: self).commit(
-            startingWith: takeLatecomers(SQLiteWriter.maximumBatchSize, .relaxed))
+        let first = takeLatecomers(SQLiteWriter.maximumBatchSize, .relaxed)
+        let batch = SQLiteBatch(statements: statements, writer: self)
+        if !batch.commit(startingWith: first, waitingForOthers: false) { state.withLock { $0.waiting = first + $0.waiting } }
         let isOver = state.withLock { state in
             state.isRunning = !state.waiting.isEmpty || statements.logPages >= SQLiteWriter.checkpointPages
             return !state.isRunning
