@@ -33,6 +33,10 @@ package enum Dialect: Sendable {
         self == .postgres ? definition.replacing(" TEXT", with: " TEXT COLLATE \"C\"") : definition
     }
 
+    /// Whether rows of the call log come into its indexes some time after they are written. SQLite writes a page for each
+    /// index that a row belongs to, while the call waits; PostgreSQL writes them to disk when it likes.
+    package var filesCallsLater: Bool { self == .sqlite }
+
     /// Ends the definition of a table whose key is text: SQLite then keeps the rows in the key's own tree and saves a
     /// second one for every insert.
     package var keyedTableEnd: SQLText { self == .sqlite ? " WITHOUT ROWID" : "" }

@@ -14,6 +14,8 @@ package final class AgentCallLog: Sendable {
     package static let batchMaximum = 256
     /// Rows that wait. Past it calls are refused; an outcome is let in, since its change is done.
     package static let waitingMaximum = 4096
+    /// Rows that are written before they are filed together, and filed in one transaction: lists look through as many.
+    package static let filingSize = 64
 
     private struct Waiting: Sendable {
         let entry: AgentCallEntry
@@ -24,6 +26,7 @@ package final class AgentCallLog: Sendable {
     private struct State {
         var waiting: [Waiting] = []
         var isWriting = false
+        var isFiling = false
     }
 
     /// An intent from before has no outcome any more, if it has none yet.
@@ -106,11 +109,44 @@ package final class AgentCallLog: Sendable {
     private func store(_ entries: [AgentCallEntry], _ durability: Durability) async throws -> [Int64] {
         // What is done must be told, even when callers are turned away.
         let admission: Admission = entries.contains { $0.kind == .outcome } ? .duty : .request
-        return try await database.write(admission, durability: durability) { session in try Self.add(entries, session) }
+        let added = try await database.write(admission, durability: durability) { session in
+            try Self.add(entries, session)
+        }
+        if added.unfiledCount >= Self.filingSize, database.dialect.filesCallsLater { fileLater() }
+        return added.sequences
     }
 
-    /// Adds rows in a transaction, and answers their numbers.
-    package static func add(_ entries: [AgentCallEntry], _ session: any Session) throws -> [Int64] {
+    /// Files what was written, in transactions of their own and without making anybody wait for it.
+    private func fileLater() {
+        let isDue = state.withLock { state in
+            defer { state.isFiling = true }
+            return !state.isFiling
+        }
+        guard isDue else { return }
+        Task {
+            // What fails is not lost: the rows are there, and are filed with the next ones.
+            while await fileSome() {}
+            state.withLock { $0.isFiling = false }
+        }
+    }
+
+    private func fileSome() async -> Bool {
+        let isLeft = try? await database.write(.duty, durability: .relaxed) { session in
+            try AgentCallQueries.file(session, limit: Self.filingSize)
+        }
+        return isLeft ?? false
+    }
+
+    /// What came of adding rows.
+    package struct Added: Sendable {
+        package let sequences: [Int64]
+        /// Rows that are not in the indexes now.
+        package let unfiledCount: Int64
+    }
+
+    /// Adds rows in a transaction.
+    @discardableResult
+    package static func add(_ entries: [AgentCallEntry], _ session: any Session) throws -> Added {
         guard let standing = try AgentCallQueries.standing(session, lock: true) else {
             // Without it nobody can tell where the chain ends: nothing is logged, and so no agent does anything.
             throw DatabaseError.unavailable("the call log of agents has lost its chain")
@@ -124,6 +160,6 @@ package final class AgentCallLog: Sendable {
             sequences.append(link.sequence)
         }
         try AgentCallQueries.setHead(session, head)
-        return sequences
+        return Added(sequences: sequences, unfiledCount: head.sequence - standing.filedSequence)
     }
 }

@@ -3,7 +3,7 @@
 extension Migrations {
     /// The call log of agents, and where its chain begins and ends.
     ///
-    /// Rows are added and never changed. They refer to nothing: what they name may be gone when they are read.
+    /// What rows say is never changed. They refer to nothing: what they name may be gone when they are read.
     static let agentCalls = Migration(id: "0024-agent-calls") { dialect in rows(dialect) + chain(dialect) }
 
     private static func rows(_ dialect: Dialect) -> [SQLText] {

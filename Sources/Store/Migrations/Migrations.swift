@@ -7,7 +7,7 @@ package enum Migrations {
         responders,
         userRules, manualImpacts, access, keys, oauth, signIn, audit, rateCounts, calendarKeys, webhooks, agents,
         watchdogNotices, agentCalls, eventRules, approvals, orchestrations, shiftSchedules, notifications,
-        approvalMails, webhookClaims, suppressedAlerts, agentClients,
+        approvalMails, webhookClaims, suppressedAlerts, agentClients, agentCallFiling,
     ].map { migration in
         Migration(id: migration.id) { dialect in migration.statements(dialect).map(dialect.collated) }
     }

@@ -62,23 +62,44 @@ extension AgentCallQueries {
     }
 
     /// Up to `limit`, the newest first. `startedAt` is when this process began.
+    ///
+    /// What is filed is found by an index; what is not yet, a few rows, is looked through.
     package static func page(
         _ session: any Session, _ filter: Filter, limit: Int, startedAt: Instant?, now: Instant
     ) throws -> [AgentCall] {
         // Each agent has its place in an index: what each did last holds what all did last.
         let agentIDs: [String?] = filter.agentIDs.isEmpty ? [nil] : filter.agentIDs
         var found: [AgentCall] = []
+        let unfiled = try unfiledAfter(session)
         for agentID in agentIDs {
-            let query = query(filter, agentID: agentID, limit: limit)
-            found += try session.rows(query.sql, query.arguments).map { read($0, startedAt: startedAt, now: now) }
+            for query in queries(filter, agentID: agentID, limit: limit, unfiledAfter: unfiled) {
+                found += try session.rows(query.sql, query.arguments).map { read($0, startedAt: startedAt, now: now) }
+            }
         }
-        if agentIDs.count > 1 { found.sort { position($0).isAfter(position($1)) } }
+        if agentIDs.count > 1 || unfiled != nil { found.sort { position($0).isAfter(position($1)) } }
         return Array(found.prefix(limit))
     }
 
     package static func position(_ call: AgentCall) -> Position { Position(at: call.entry.at, sequence: call.sequence) }
 
-    private static func query(_ filter: Filter, agentID: String?, limit: Int) -> SQLBuilder {
+    /// The number of the last row that is in the indexes, where some are not.
+    static func unfiledAfter(_ session: any Session) throws -> Int64? {
+        guard let standing = try standing(session), standing.filedSequence < standing.head.sequence else { return nil }
+        return standing.filedSequence
+    }
+
+    private static func queries(
+        _ filter: Filter, agentID: String?, limit: Int, unfiledAfter sequence: Int64?
+    ) -> [SQLBuilder] {
+        var filed = ended(filter, agentID: agentID)
+        filed.append(" AND calls.is_filed = 1 ORDER BY calls.at_ms DESC, calls.sequence DESC LIMIT ", SQLValue(limit))
+        guard let sequence else { return [filed] }
+        var unfiled = ended(filter, agentID: agentID)
+        unfiled.append(" AND calls.is_filed = 0 AND calls.sequence > ", .integer(sequence))
+        return [filed, unfiled]
+    }
+
+    private static func ended(_ filter: Filter, agentID: String?) -> SQLBuilder {
         var query = narrowed(filter, agentID: agentID)
         let end = [filter.until, filter.before?.at].compactMap(\.self).min()
         if let end { query.append(" AND calls.at_ms <= ", SQLValue(end)) }
@@ -87,7 +108,6 @@ extension AgentCallQueries {
             query.append(" OR calls.sequence < ", .integer(before.sequence))
             query.append(")")
         }
-        query.append(" ORDER BY calls.at_ms DESC, calls.sequence DESC LIMIT ", SQLValue(limit))
         return query
     }
 

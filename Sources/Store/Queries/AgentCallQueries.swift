@@ -2,13 +2,15 @@
 package import Base
 package import Domain
 
-/// The call log of agents. Rows are added to its end, and never changed.
+/// The call log of agents. Rows are added to its end; nothing that they say is changed.
 package enum AgentCallQueries {
     /// Between which rows the chain runs.
     package struct Standing: Hashable, Sendable {
         /// The last row that was pruned, or the origin.
         package var start: AgentCallChain.Head
         package var head: AgentCallChain.Head
+        /// The number of the last row that is in the indexes.
+        package var filedSequence: Int64
     }
 
     private static let chain: SQLValue = "chain"
@@ -16,18 +18,21 @@ package enum AgentCallQueries {
     /// Nil only when somebody removed the row that says so. With `lock`, nobody else adds rows until the transaction ends.
     package static func standing(_ session: any Session, lock: Bool = false) throws -> Standing? {
         let sql: SQLText = """
-            SELECT pruned_sequence, pruned_hash, head_sequence, head_hash FROM agent_call_chain WHERE id = $1
+            SELECT pruned_sequence, pruned_hash, head_sequence, head_hash, filed_sequence FROM agent_call_chain
+            WHERE id = $1
             """
         return try session.row(lock ? sql + session.dialect.rowLock : sql, [chain]).map { row in
             Standing(
                 start: AgentCallChain.Head(sequence: row.integer(0), hash: row.text(1)),
-                head: AgentCallChain.Head(sequence: row.integer(2), hash: row.text(3)))
+                head: AgentCallChain.Head(sequence: row.integer(2), hash: row.text(3)),
+                filedSequence: row.integer(4))
         }
     }
 
     package static func setHead(_ session: any Session, _ head: AgentCallChain.Head) throws {
+        let filed: SQLText = session.dialect.filesCallsLater ? "" : ", filed_sequence = $2"
         try session.execute(
-            "UPDATE agent_call_chain SET head_sequence = $2, head_hash = $3 WHERE id = $1",
+            "UPDATE agent_call_chain SET head_sequence = $2, head_hash = $3" + filed + " WHERE id = $1",
             [chain, .integer(head.sequence), .text(head.hash)])
     }
 
@@ -48,9 +53,9 @@ package enum AgentCallQueries {
         }
         try session.execute(
             "INSERT INTO agent_calls (" + columns + """
-                , hash) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20,
-                  $21, $22, $23)
-                """, values + [.text(link.hash)])
+                , hash, is_filed) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,
+                  $19, $20, $21, $22, $23, $24)
+                """, values + [.text(link.hash), session.dialect.filesCallsLater ? 0 : 1])
     }
 
     // MARK: Checking
@@ -61,13 +66,17 @@ package enum AgentCallQueries {
         _ session: any Session, _ chunk: AgentCallVerification.Chunk, _ check: inout AgentCallVerification.ChunkCheck
     ) throws {
         let hashPlace = AgentCallChain.columnCount
+        // Read beside the rows: while they are checked, others are filed.
+        let filedSequence = try standing(session)?.filedSequence ?? 0
         try session.scan(
-            "SELECT " + columns + ", hash FROM agent_calls WHERE sequence > $1 AND sequence <= $2 ORDER BY sequence",
+            "SELECT " + columns
+                + ", hash, is_filed FROM agent_calls WHERE sequence > $1 AND sequence <= $2 ORDER BY sequence",
             [.integer(chunk.after), .integer(chunk.through)]
         ) { column, place in
             if place == 0 { check.begin() }
             switch column {
             case .text(let hash) where place == hashPlace: check.end(hash: hash)
+            case .integer(let isFiled) where place > hashPlace: check.note(isFiled: isFiled, filedThrough: filedSequence)
             case .null: check.addNull()
             case .integer(let number): check.add(number)
             case .text(let text): check.add(text)
@@ -100,7 +109,29 @@ package enum AgentCallQueries {
     package static func prune(_ session: any Session, through last: AgentCallChain.Head, at now: Instant) throws {
         try session.execute("DELETE FROM agent_calls WHERE sequence <= $1", [.integer(last.sequence)])
         try session.execute(
-            "UPDATE agent_call_chain SET pruned_sequence = $2, pruned_hash = $3, pruned_at_ms = $4 WHERE id = $1",
-            [chain, .integer(last.sequence), .text(last.hash), SQLValue(now)])
+            """
+            UPDATE agent_call_chain SET pruned_sequence = $2, pruned_hash = $3, pruned_at_ms = $4,
+              filed_sequence = CASE WHEN filed_sequence < $2 THEN $2 ELSE filed_sequence END
+            WHERE id = $1
+            """, [chain, .integer(last.sequence), .text(last.hash), SQLValue(now)])
+    }
+
+    // MARK: Filing
+
+    /// Brings rows into the indexes, the oldest of those that are not there first and up to `limit` of them. Answers whether
+    /// as many are left: a few are left to the next time.
+    ///
+    /// A row is written together with the end of the chain, and with nothing else: that is what a call waits for. By what
+    /// else it is found, it is found some rows later; until then lists look at what is not filed row by row.
+    package static func file(_ session: any Session, limit: Int) throws -> Bool {
+        guard let standing = try standing(session, lock: true), standing.filedSequence < standing.head.sequence else {
+            return false
+        }
+        let last = min(standing.filedSequence + Int64(limit), standing.head.sequence)
+        try session.execute(
+            "UPDATE agent_calls SET is_filed = 1 WHERE sequence > $1 AND sequence <= $2",
+            [.integer(standing.filedSequence), .integer(last)])
+        try session.execute("UPDATE agent_call_chain SET filed_sequence = $2 WHERE id = $1", [chain, .integer(last)])
+        return standing.head.sequence - last >= Int64(limit)
     }
 }

@@ -87,6 +87,13 @@ extension AgentCallVerification {
             if fault == nil { fault = check(hash) }
         }
 
+        /// To be called after that, with whether the row is in the indexes: one that is not, and is not looked through
+        /// either, would be hidden from lists.
+        package mutating func note(isFiled: Int64, filedThrough filedSequence: Int64) {
+            let isListed = isFiled == 1 || (isFiled == 0 && sequence > filedSequence)
+            if fault == nil, !isListed { fault = Fault(sequence, .changed) }
+        }
+
         private static let previousHashPlace = 0
         private static let sequencePlace = 1
 
