@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package import Base
 import Catalogue
+private import Foundation
 package import Logging
 
 /// The account behind this server, where it stands before one: agents' calls are decided here and carried out there, and
@@ -101,7 +102,7 @@ package final class Gateway: Sendable {
         guard !isPacked, (200...299).contains(exchange.status) || (400...599).contains(exchange.status) else {
             throw GatewayRefusal.unfit
         }
-        let isInHeaders = exchange.headers.contains { $0.value.contains(upstream.key) }
+        let isInHeaders = exchange.headers.contains { Self.contains(Array($0.value.utf8), keyBytes) }
         if isInHeaders || Self.contains(exchange.body, keyBytes) {
             logger.error("the upstream account's answer held the gateway's key, and was not shown")
             throw GatewayRefusal.unfit
@@ -112,11 +113,18 @@ package final class Gateway: Sendable {
     /// Whether `part`, which is not empty, stands somewhere in bytes.
     static func contains(_ bytes: [UInt8], _ part: [UInt8]) -> Bool {
         guard let first = part.first, bytes.count >= part.count else { return false }
-        return bytes.withUnsafeBufferPointer { bytes in
-            for place in 0...(bytes.count - part.count) where bytes[place] == first {
-                if bytes[place..<(place + part.count)].elementsEqual(part) { return true }
+        return bytes.withUnsafeBytes { bytes in
+            part.withUnsafeBytes { part in
+                guard var start = bytes.baseAddress, let sought = part.baseAddress else { return false }
+                var left = bytes.count
+                // The library looks through many bytes at a time, for the first one alone.
+                while left >= part.count, let found = memchr(start, Int32(first), left - part.count + 1) {
+                    if memcmp(found, sought, part.count) == 0 { return true }
+                    left -= start.distance(to: UnsafeRawPointer(found)) + 1
+                    start = UnsafeRawPointer(found) + 1
+                }
+                return false
             }
-            return false
         }
     }
 }
