@@ -75,19 +75,23 @@ package struct TocsinServer: Sendable {
     }
 
     func builder(_ address: ListenAddress) throws -> HTTPServerBuilder {
-        let plain = HTTPServerBuilder.http1(
-            configuration: HTTP1Channel.Configuration(
-                additionalChannelHandlers: [
-                    RequestGuard(bodyBytesMaximum: EventForm.bodyBytesMaximum, refusal: Self.tooLarge)
-                ],
-                idleTimeout: .seconds(Self.idleSeconds),
-                httpDecoderConfiguration: .init(
-                    maxHeaderFieldSize: Self.headerBytesMaximum, maxHeaderListSize: Self.headerBytesMaximum)))
+        let configuration = HTTP1Channel.Configuration(
+            additionalChannelHandlers: [
+                RequestGuard(bodyBytesMaximum: EventForm.bodyBytesMaximum, refusal: Self.tooLarge)
+            ],
+            idleTimeout: .seconds(Self.idleSeconds),
+            httpDecoderConfiguration: .init(
+                maxHeaderFieldSize: Self.headerBytesMaximum, maxHeaderListSize: Self.headerBytesMaximum))
+        let isGateway = dispatcher.environment.gateway != nil
+        let plain = HTTPServerBuilder { responder in
+            let channel = HTTP1Channel(responder: responder, configuration: configuration)
+            return isGateway ? LoopChannel(channel) : channel
+        }
         guard let certificateFile = address.certificateFile, let keyFile = address.keyFile else { return plain }
-        var configuration = TLSConfiguration.makeServerConfiguration(
+        var tls = TLSConfiguration.makeServerConfiguration(
             certificateChain: try Self.certificates(certificateFile), privateKey: .privateKey(try Self.privateKey(keyFile)))
-        configuration.minimumTLSVersion = .tlsv12
-        return try .tls(plain, tlsConfiguration: configuration)
+        tls.minimumTLSVersion = .tlsv12
+        return try .tls(plain, tlsConfiguration: tls)
     }
 
     /// A file that cannot serve as what it is given for.

@@ -53,7 +53,7 @@ struct Composition {
         let database = try await Stores.openMigrated(layers)
         let runtime = LiveRuntime()
         let authorities = ProcessInfo.processInfo.environment[Self.authoritiesVariable]
-        let upstreamHTTP = upstream.map { _ in UpstreamHTTP(certificateAuthorityFile: authorities) }
+        let upstreamHTTP = try upstream.map { _ in try UpstreamHTTP(certificateAuthorityFile: authorities) }
         let environment = forwarding(
             Environment(
                 database: database, runtime: runtime, settings: settings, wakeup: Wakeup(),

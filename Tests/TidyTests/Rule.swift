@@ -42,7 +42,7 @@ extension Rule {
             "Web": ["Foundation", "Logging", "Mustache"],
             "Server": [
                 "Synchronization", "HTTPTypes", "Hummingbird", "HummingbirdCore", "HummingbirdTLS", "Logging", "NIOCore",
-                "NIOHTTPTypes", "NIOSSL", "ServiceLifecycle",
+                "NIOHTTP1", "NIOHTTPTypes", "NIOPosix", "NIOSSL", "NIOTLS", "ServiceLifecycle",
             ],
             "HouseTesting": ["Foundation", "Logging", "Synchronization"],
             "StoreConformance": ["Dispatch", "Foundation", "Synchronization"],
