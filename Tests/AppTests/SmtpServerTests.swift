@@ -1,15 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import Foundation
+import HouseTesting
 import Synchronization
 import Testing
-
-#if canImport(Glibc)
-    private let streamSocket = Int32(SOCK_STREAM.rawValue)
-    private let noSignal = Int32(MSG_NOSIGNAL)
-#else
-    private let streamSocket = SOCK_STREAM
-    private let noSignal: Int32 = 0
-#endif
 
 /// A mail server of a few lines: answers each command as it is told to, and keeps what it hears. One caller at a time.
 final class ScriptedMailServer: Sendable {
@@ -33,20 +26,8 @@ final class ScriptedMailServer: Sendable {
     /// `replies` stand in for the usual ones: by command, `GREETING` before all, `END` after the mail. An empty one is
     /// never said.
     init(_ replies: [String: String] = [:], hangsUpAfterMail: Bool = false) throws {
-        let descriptor = socket(AF_INET, streamSocket, 0)
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr = in_addr(s_addr: UInt32(0x7F00_0001).bigEndian)
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let isListening = withUnsafeMutablePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { generic in
-                bind(descriptor, generic, length) == 0 && listen(descriptor, 8) == 0
-                    && getsockname(descriptor, generic, &length) == 0
-            }
-        }
-        try #require(isListening)
-        port = Int(UInt16(bigEndian: address.sin_port))
-        listener = descriptor
+        let listening = try LocalListener()
+        (port, listener) = (listening.port, listening.descriptor)
         self.replies = replies
         self.hangsUpAfterMail = hangsUpAfterMail
         let thread = Thread { [self] in serve() }
@@ -97,7 +78,7 @@ final class ScriptedMailServer: Sendable {
         let text = reply(command)
         guard !text.isEmpty else { return }
         let bytes = Array("\(text)\r\n".utf8)
-        _ = send(connection, bytes, bytes.count, noSignal)
+        _ = send(connection, bytes, bytes.count, LocalListener.noSignal)
     }
 
     private static func nextLine(_ connection: Int32, _ heard: inout [UInt8]) -> String? {

@@ -1,17 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import App
 import Foundation
+import HouseTesting
 import Server
 import Synchronization
 import Testing
-
-#if canImport(Glibc)
-    private let streamSocket = Int32(SOCK_STREAM.rawValue)
-    private let noSignal = Int32(MSG_NOSIGNAL)
-#else
-    private let streamSocket = SOCK_STREAM
-    private let noSignal: Int32 = 0
-#endif
 
 /// A server that knows no HTTP: on each connection it plays what it was told to, byte for byte, and hangs up after that.
 final class ScriptedUpstream: Sendable {
@@ -43,22 +36,8 @@ final class ScriptedUpstream: Sendable {
 
     /// Each connection plays these steps from the first.
     init(_ steps: [Step]) throws {
-        let descriptor = socket(AF_INET, streamSocket, 0)
-        var one: Int32 = 1
-        setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &one, socklen_t(MemoryLayout<Int32>.size))
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr = in_addr(s_addr: UInt32(0x7F00_0001).bigEndian)
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let isListening = withUnsafeMutablePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { generic in
-                bind(descriptor, generic, length) == 0 && listen(descriptor, 128) == 0
-                    && getsockname(descriptor, generic, &length) == 0
-            }
-        }
-        try #require(isListening)
-        port = Int(UInt16(bigEndian: address.sin_port))
-        listener = descriptor
+        let listening = try LocalListener()
+        (port, listener) = (listening.port, listening.descriptor)
         self.steps = steps
         let made = AsyncStream.makeStream(of: Void.self)
         arrivals = made.stream
@@ -162,7 +141,7 @@ final class ScriptedUpstream: Sendable {
     private static func say(_ text: String, _ connection: Int32) {
         var rest = Array(text.utf8)
         while !rest.isEmpty {
-            let count = send(connection, rest, rest.count, noSignal)
+            let count = send(connection, rest, rest.count, LocalListener.noSignal)
             guard count > 0 else { return }
             rest.removeFirst(count)
         }
