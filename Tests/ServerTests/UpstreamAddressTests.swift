@@ -9,14 +9,15 @@ struct UpstreamAddressTests {
     func addresses() throws {
         let cases: [(url: String, host: String, port: Int, authority: String, target: String)] = [
             ("https://api.example.com", "api.example.com", 443, "api.example.com", "/"),
-            ("http://h:80", "h", 80, "h:80", "/"), ("http://h?x=1", "h", 80, "h", "/?x=1"),
+            ("http://h:80", "h", 80, "h", "/"), ("https://h:443/", "h", 443, "h", "/"),
+            ("https://h:80/", "h", 80, "h:80", "/"), ("http://h?x=1", "h", 80, "h", "/?x=1"),
             ("http://[::1]:8080/a?b", "::1", 8080, "[::1]:8080", "/a?b"), ("https://[::1]/", "::1", 443, "[::1]", "/"),
             ("http://127.0.0.1:65535/a:1/?b:2", "127.0.0.1", 65_535, "127.0.0.1:65535", "/a:1/?b:2"),
         ]
         for (url, host, port, authority, target) in cases {
             let address = try #require(UpstreamAddress(url), "\(url)")
             #expect(address.origin.host == host && address.origin.port == port, "\(url)")
-            #expect(address.authority == authority && address.target == target, "\(url)")
+            #expect(address.origin.authority == authority && address.target == target, "\(url)")
             #expect(address.origin.isEncrypted == url.hasPrefix("https:"))
             #expect(address.origin.tlsName == (host.contains(":") || host.hasPrefix("127") ? nil : host))
         }

@@ -10,6 +10,20 @@ struct UpstreamAddress: Hashable, Sendable {
         let host: String
         let port: Int
 
+        init(isEncrypted: Bool, host: String, port: Int?) {
+            (self.isEncrypted, self.host) = (isEncrypted, host)
+            self.port = port ?? Self.usualPort(isEncrypted)
+        }
+
+        private static func usualPort(_ isEncrypted: Bool) -> Int { isEncrypted ? 443 : 80 }
+
+        /// Host and port as the `Host` header names them: the usual port goes without saying, and some servers know
+        /// themselves by no other name.
+        var authority: String {
+            let shown = host.utf8.contains(UInt8(ascii: ":")) ? "[\(host)]" : host
+            return port == Self.usualPort(isEncrypted) ? shown : "\(shown):\(port)"
+        }
+
         /// The name that the certificate is for; nil where the address counts.
         var tlsName: String? { (try? SocketAddress(ipAddress: host, port: port)) == nil ? host : nil }
     }
@@ -18,8 +32,6 @@ struct UpstreamAddress: Hashable, Sendable {
     private static let plainScheme = "http://"
 
     let origin: Origin
-    /// Host and port as they stand in the URL.
-    let authority: String
     /// Path and query, as they are.
     let target: String
 
@@ -29,11 +41,10 @@ struct UpstreamAddress: Hashable, Sendable {
         guard isEncrypted || url.hasPrefix(Self.plainScheme) else { return nil }
         let rest = url.dropFirst(isEncrypted ? Self.encryptedScheme.count : Self.plainScheme.count)
         let end = rest.utf8.firstIndex { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "?") } ?? rest.endIndex
-        authority = String(rest[..<end])
         let asked = String(rest[end...])
         target = asked.utf8.first == UInt8(ascii: "/") ? asked : "/" + asked
-        guard let (host, port) = Self.hostAndPort(authority) else { return nil }
-        origin = Origin(isEncrypted: isEncrypted, host: host, port: port ?? (isEncrypted ? 443 : 80))
+        guard let (host, port) = Self.hostAndPort(String(rest[..<end])) else { return nil }
+        origin = Origin(isEncrypted: isEncrypted, host: host, port: port)
     }
 
     private static func hostAndPort(_ authority: String) -> (String, Int?)? {

@@ -65,7 +65,7 @@ final class UpstreamExchange: @unchecked Sendable {
     var head: HTTPRequestHead {
         var headers = HTTPHeaders()
         headers.reserveCapacity(request.headers.count + 2)
-        headers.add(name: "Host", value: address.authority)
+        headers.add(name: "Host", value: address.origin.authority)
         for (name, value) in request.headers { headers.add(name: name, value: value) }
         if !request.body.isEmpty || Self.methodsWithBody.contains(request.method) {
             headers.add(name: "Content-Length", value: String(request.body.count))
@@ -89,7 +89,7 @@ final class UpstreamExchange: @unchecked Sendable {
         !request.method.isEmpty && request.method.utf8.allSatisfy(isVisible)
             && !refusedMethods.contains(request.method.uppercased())
             && address.target.utf8.allSatisfy { $0 > 0x20 && $0 != 0x7F }
-            && address.authority.utf8.allSatisfy(isVisible)
+            && address.origin.authority.utf8.allSatisfy(isVisible)
             && request.headers.allSatisfy { name, value in
                 !name.isEmpty && !ownNames.contains(name.lowercased())
                     && name.utf8.allSatisfy { isVisible($0) && $0 != UInt8(ascii: ":") }
